@@ -7,7 +7,7 @@ texts stand in segments, so that the log can be shown whole when only a part of 
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -15,7 +15,8 @@ from archive.disk import Disk
 from archive.errors import Damaged
 
 NAME = "custody.jsonl"
-Value = str | int | bool | None | dict[str, "str | int"]
+Fields = Mapping[str, str | int | Sequence[str] | Mapping[str, int]]
+"""What an event says beside number, time and actor: counts and hashes."""
 
 
 class Head(NamedTuple):
@@ -30,7 +31,7 @@ class Event(NamedTuple):
 
     seq: int
     name: str
-    fields: dict[str, Value]
+    fields: dict[str, object]
     head: Head  # after this entry
 
 
@@ -59,9 +60,14 @@ class Log:
             self.seq = event.seq
         self._hash.update(data)
 
-    def append(self, event: str, actor: str, tool: str, fields: dict[str, Value]) -> Head:
+    def append(self, event: str, actor: str, tool: str, fields: Fields) -> Head:
         """Write one event and return when it is on the medium. This is the moment a commit happens."""
-        entry = {"seq": self.seq + 1, "prev": self._hash.hexdigest(), "at": self._clock(), "event": event}
+        entry: dict[str, object] = {
+            "seq": self.seq + 1,
+            "prev": self._hash.hexdigest(),
+            "at": self._clock(),
+            "event": event,
+        }
         entry |= {"actor": actor, "tool": tool, **fields}
         line = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         fresh = self.seq == 0

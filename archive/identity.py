@@ -8,13 +8,12 @@ import hashlib
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-import msgspec
-
 from archive.records import Attachment, CallDetails, MailDetails, Party, PhotoDetails, Record, Time
 
 _UNIT, _LIST = "\x1f", "\x1e"
 _BY_CONTENT = ("photo", "video", "audio", "document")
-_DAY_MS = 86_400_000
+_TELEPHONE = {"sms", "mms", "rcs", "imessage", "call", "phone", "voicemail", "facetime"}
+_FAMILY = {"facebook": "meta", "instagram": "meta", "messenger": "meta"}  # a lone file cannot always tell which
 
 
 class Indexed(NamedTuple):
@@ -38,9 +37,9 @@ class Indexed(NamedTuple):
 def key_of(record: Record) -> bytes:
     """20 bytes: the minute it happened (so that neighbours in time are neighbours on disk), then 16 of SHA-256.
 
-    Counted in: service, thread, who to whom, the direction that the source itself states, the time at its own
-    precision, exact text and subject, attachment hashes; for mail also Message-ID and body hash (either alone may
-    be re-used); for calls outcome and length. Pictures and documents are what their bytes are.
+    Counted in: service, thread, who to whom, the time at the source's own precision, exact text and subject,
+    attachment hashes; for mail also Message-ID and body hash (either alone may be re-used); for calls outcome and
+    length. Pictures and documents are what their bytes are.
     """
     minute = max(0, (sort_ms(record.time) or 0) // 60_000)
     parts = _by_content(record) if record.kind in _BY_CONTENT else _by_words(record)
@@ -67,16 +66,27 @@ def _by_content(record: Record) -> list[str]:
 
 
 def _by_words(record: Record) -> list[str]:
-    sender = record.sender or Party()
-    mine = sender.owner or record.direction == "outgoing"
-    others = sorted(_name(party) for party in record.recipients if not party.owner)
     return [
-        record.kind, record.service, record.conversation.key, record.direction,
-        "me" if mine else _name(sender), _LIST.join(others), _moment(record.time),
-        "" if record.text is None else f"t{record.text}", record.subject or "",
+        record.kind, _FAMILY.get(record.service, record.service), record.conversation.key, _who(record),
+        _moment(record.time), "" if record.text is None else f"t{record.text}", record.subject or "",
         _LIST.join(sorted(_file(attachment) for attachment in record.attachments)),
         *_more(record),
     ]  # fmt: skip
+
+
+def _who(record: Record) -> str:
+    """Who to whom, told alike whether or not a profile or a person has said which of the names is the owner's.
+
+    On telephone services the owner's own number may be stated in one export and absent in the next: there it is "me".
+    """
+    sender = record.sender or Party()
+    if record.direction == "outgoing" and (record.service in _TELEPHONE or not _name(sender)):
+        who = "me"
+    else:
+        who = _name(sender) if record.sender else record.direction
+    if record.conversation.key:  # the thread says to whom
+        return who
+    return _LIST.join([who, *sorted(_name(party) for party in record.recipients if not party.owner)])
 
 
 def _more(record: Record) -> list[str]:
@@ -115,16 +125,8 @@ def sort_ms(time: Time) -> int | None:
     return int(moment.timestamp() * 1000)
 
 
-_encode = msgspec.json.Encoder().encode
-
-
-def index(record: Record) -> Indexed:
-    """Everything the archive needs to take a record in. Pure: workers do this, and so does a rebuild."""
-    return indexed(key_of(record), _encode(record), record)
-
-
 def indexed(key: bytes, json: bytes, record: Record) -> Indexed:
-    """Like `index`, for a record whose key and JSON are at hand."""
+    """Everything the archive needs to take a record in. Pure: workers do this, and so does a rebuild."""
     parties = tuple(dict.fromkeys(_parties(record)))
     return Indexed(
         key, json, record.locator, record.kind, record.service, record.direction, sort_ms(record.time),

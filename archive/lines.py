@@ -124,16 +124,6 @@ class OutcomeLine(Line, frozen=True, tag="outcome"):
     why: str = ""
 
 
-class CorrectionLine(Line, frozen=True, tag="correction"):
-    """What a person says about a record that a machine read; the record itself stays as it is."""
-
-    id: str
-    by: str
-    at: str
-    fields: dict[str, Raw]
-    note: str = ""
-
-
 AnyLine = (
     CaseLine
     | SourceLine
@@ -145,7 +135,6 @@ AnyLine = (
     | ReadingLine
     | SkippedLine
     | OutcomeLine
-    | CorrectionLine
 )
 
 _decode = msgspec.json.Decoder(AnyLine).decode

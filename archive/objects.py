@@ -1,8 +1,8 @@
 """The object store: exact bytes, each in a file named by their SHA-256, written once and never changed.
 
-    objects/ab/abcdef…      read-only
-    staging/                copies that are not finished; never acknowledged, emptied when the case is opened
-    quarantine/             objects that had rotted, kept for whoever wants to look
+objects/ab/abcdef…      read-only
+staging/                copies that are not finished; never acknowledged, emptied when the case is opened
+quarantine/             objects that had rotted, kept for whoever wants to look
 """
 
 import hashlib

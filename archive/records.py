@@ -124,7 +124,9 @@ class MailDetails(Struct, frozen=True, omit_defaults=True, tag="email"):
     labels: tuple[str, ...] = ()
     arrived: Time | None = None  # newest Received line: the clock of the provider that took the mail in
     body: Literal["plain", "html", "none"] = "none"  # which part `text` was taken from
-    body_sha256: str = ""  # of all bytes after the headers, line ends as LF, `>From ` unquoted, without blank lines at the end
+    body_sha256: str = (
+        ""  # of all bytes after the headers, line ends as LF, `>From ` unquoted, without blank lines at the end
+    )
     body_matches: bool | None = None  # DKIM body hash; the signature itself is not checked
     signed_by: tuple[str, ...] = ()  # DKIM d=/s= pairs, as "domain/selector"
     remote_content: tuple[str, ...] = ()  # addresses that opening the mail would have called; never called by us

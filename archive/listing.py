@@ -1,0 +1,194 @@
+"""What a case holds, for reading: records in time order with every sighting, sources, problems, words found.
+
+What is shown of a record is read from its segment. Where several sightings differ outside the record's identity, the
+one with the lowest content hash and locator is shown, so that the order of import does not change what people see.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from archive.case import Case
+from archive.errors import NotFound
+from archive.records import Conversation, Party, Record, Time, locate
+
+_LIVE = "EXISTS (SELECT 1 FROM sighting WHERE sighting.record = record.n)"
+_ORDER = "ORDER BY sort IS NULL, sort, n"
+
+
+class Filter(Struct, frozen=True, kw_only=True):
+    """Which records to show. `since` and `until` are days (YYYY-MM-DD), both included; undated records stay out of either."""
+
+    since: str = ""
+    until: str = ""
+    person: str = ""
+    normal: str = ""  # the person as matching form, where one was made of it
+    kind: str = ""
+    service: str = ""
+
+
+class Shown(Struct, frozen=True):
+    """A record as it is shown: the record, and every place where it was seen."""
+
+    record: Record
+    sightings: tuple[dict[str, str], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """All fields, also the empty ones, so that a reader need not know the defaults."""
+        return {**_complete(self.record), "sightings": list(self.sightings)}
+
+
+class Listing:
+    """Reads one case."""
+
+    def __init__(self, case: Case) -> None:
+        self._db = case.db
+        self._segment = lru_cache(4)(case.segment)
+        self._places = lru_cache(10_000)(self._look_up_places)
+
+    def records(self, wanted: Filter = Filter()) -> Iterator[Shown]:
+        """Records in time order, undated last."""
+        where, values = self._where(wanted)
+        query = f"SELECT n, seq, start, size FROM record WHERE {where} {_ORDER}"
+        for row in self._db.execute(query, values):
+            yield self._shown(*row)
+
+    def count(self, wanted: Filter = Filter()) -> int:
+        where, values = self._where(wanted)
+        (found,) = self._db.execute(f"SELECT count(*) FROM record WHERE {where}", values).fetchone()
+        return int(found)
+
+    def search(self, words: str) -> Iterator[Shown]:
+        """Records that hold all the words, in text, names or file names, in time order."""
+        quoted = " ".join('"{}"'.format(word.replace('"', '""')) for word in words.split())
+        if not quoted:
+            return
+        found = "SELECT rowid FROM words WHERE words MATCH ?"
+        query = f"SELECT n, seq, start, size FROM record WHERE n IN ({found}) AND {_LIVE} {_ORDER}"
+        for row in self._db.execute(query, (quoted,)):
+            yield self._shown(*row)
+
+    def show(self, name: str) -> Shown:
+        """One record by its id, or by as many leading digits as only one record has. Raises NotFound."""
+        digits, _, k = name.lower().partition(".")
+        if not digits or set(digits) - set("0123456789abcdef") or not (k or "1").isdigit():
+            raise NotFound(f"“{name}” is not a record id. Ids are in the first column of `fullpicture records`.")
+        low, high = digits.ljust(40, "0"), digits.ljust(40, "f")
+        query = f"SELECT n, seq, start, size FROM record WHERE key BETWEEN ? AND ? AND k=? AND {_LIVE} LIMIT 2"
+        rows = self._db.execute(query, (bytes.fromhex(low), bytes.fromhex(high), int(k or 1))).fetchall()
+        if not rows:
+            raise NotFound(f"No record has the id {name}.")
+        if len(rows) > 1:
+            raise NotFound(f"More than one record id begins with {name}. Give more of it.")
+        return self._shown(*rows[0])
+
+    def problems(self) -> Iterator[dict[str, Any]]:
+        """Everything that could not be read, newest import last."""
+        query = """SELECT path, locator, reason, code, lost, seq FROM problem
+                   WHERE content IS NULL OR n IN (SELECT min(n) FROM problem GROUP BY content, locator, code, reason)
+                   ORDER BY n"""
+        names = ("path", "locator", "reason", "code", "lost", "entry")
+        return (dict(zip(names, row, strict=True)) for row in self._db.execute(query))
+
+    def notices(self) -> Iterator[dict[str, Any]]:
+        """What was odd about sources that could be read."""
+        names = ("path", "locator", "text", "code", "entry")
+        query = "SELECT path, locator, text, code, seq FROM notice ORDER BY n"
+        return (dict(zip(names, row, strict=True)) for row in self._db.execute(query))
+
+    def sources(self) -> Iterator[dict[str, Any]]:
+        """Every file that was ever added, and what became of it; then those that were not kept."""
+        query = """SELECT s.path, c.sha256, c.size, o.sha256, s.members, s.modified, s.stamp, s.outcome, s.why, s.seq,
+                     r.parser, r.version, r.found, r.magic,
+                     (SELECT count(*) FROM sighting WHERE sighting.content = c.n)
+                   FROM source s JOIN content c ON c.n = s.content JOIN content o ON o.n = s.object
+                   LEFT JOIN reading r ON r.content = c.n ORDER BY s.n"""
+        names = ("path", "sha256", "size", "object", "members", "modified", "stamp", "outcome", "why", "entry",
+                 "parser", "version", "found", "magic", "records")  # fmt: skip
+        for row in self._db.execute(query):
+            found = dict(zip(names, row, strict=True))
+            yield found | {"members": json.loads(found["members"])}
+        skipped = self._db.execute("SELECT path, code, reason, seq FROM skipped ORDER BY n")
+        names = ("path", "outcome", "why", "entry")
+        yield from (dict(zip(names, (path, code, why, seq), strict=True)) for path, code, why, seq in skipped)
+
+    def _shown(self, n: int, seq: int, start: int, size: int) -> Shown:
+        body = _fields(self._segment(seq)[start : start + size])
+        query = """SELECT c.sha256, s.locator, s.differs, s.parser, s.version, c.n FROM sighting s
+                   JOIN content c ON c.n = s.content WHERE s.record=? ORDER BY 1, 2"""
+        seen = self._db.execute(query, (n,)).fetchall()
+        content, locator, differs, parser, version, _ = seen[0]
+        changed = _fields(differs.encode()) if differs else {}
+        kept = {name: value for name, value in {**body, **changed}.items() if bytes(value) != b"null"}
+        sightings = tuple(place for sighting in seen for place in self._seen_at(sighting[5], sighting[1]))
+        record = msgspec.structs.replace(
+            _record(msgspec.json.encode(kept)),
+            content=content, locator=sightings[0]["locator"] if sightings else locator,
+            object=sightings[0]["object"] if sightings else content, parser=parser, version=version,
+        )  # fmt: skip
+        return Shown(record, sightings)
+
+    def _seen_at(self, content: int, locator: str) -> list[dict[str, str]]:
+        places = self._places(content)
+        return [{"source": path, "object": sha, "locator": f"{lead}{locator}"} for path, sha, lead in places]
+
+    def _look_up_places(self, content: int) -> list[tuple[str, str, str]]:
+        """Where a content stood: path in the drop, stored object, and the locator steps into that object."""
+        query = """SELECT DISTINCT s.path, o.sha256, s.members FROM source s JOIN content o ON o.n = s.object
+                   WHERE s.content=? ORDER BY 1, 2, 3"""
+        rows = self._db.execute(query, (content,)).fetchall()
+        return [(path, sha256, _lead(json.loads(members))) for path, sha256, members in rows]
+
+    def _where(self, wanted: Filter) -> tuple[str, list[object]]:
+        terms: list[tuple[str, Iterable[object]]] = [(_LIVE, ())]
+        if wanted.kind:
+            terms.append(("kind=?", [wanted.kind]))
+        if wanted.service:
+            terms.append(("service=?", [wanted.service]))
+        if wanted.since:
+            terms.append(("sort>=?", [_day(wanted.since)]))
+        if wanted.until:
+            terms.append(("sort<?", [_day(wanted.until) + 86_400_000]))
+        if wanted.person:
+            party = "SELECT n FROM party WHERE normal=? OR lower(normal)=? OR lower(id)=? OR instr(lower(name), ?)"
+            values = [wanted.normal or wanted.person, *[wanted.person.lower()] * 3]
+            terms.append((f"n IN (SELECT record FROM record_party WHERE party IN ({party}))", values))
+        return " AND ".join(term for term, _ in terms), [value for _, values in terms for value in values]
+
+
+_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_record = msgspec.json.Decoder(Record).decode
+
+
+def _lead(members: list[str]) -> str:
+    return "".join(f"{locate(('member', member))};" for member in members)
+
+
+def _day(text: str) -> int:
+    """Milliseconds since 1970 at the start of a day. Raises ValueError when the text is no day."""
+    moment = datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+
+
+def _complete(record: Record) -> dict[str, Any]:
+    shown = {name: getattr(record, name) for name in _names(Record)}
+    out: dict[str, Any] = msgspec.to_builtins(shown)
+    out["time"] = _whole(record.time)
+    out["conversation"] = _whole(record.conversation)
+    out["sender"] = _whole(record.sender) if record.sender else None
+    out["recipients"] = [_whole(party) for party in record.recipients]
+    return out
+
+
+def _whole(part: Time | Party | Conversation) -> dict[str, Any]:
+    return {name: getattr(part, name) for name in _names(type(part))}
+
+
+@lru_cache
+def _names(kind: type[Struct]) -> tuple[str, ...]:
+    return tuple(field.name for field in msgspec.structs.fields(kind))
