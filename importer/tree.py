@@ -5,75 +5,21 @@ an entry knows the file on disk that holds its bytes and where in it they stand.
 """
 
 import hashlib
-import io
-import os
 import shutil
 import tempfile
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import BinaryIO, Protocol
 
+from importer.places import Place
 from parsers import HEAD, Kept
 
-
-class Place(NamedTuple):
-    """Where bytes stand on disk: a whole file, a member of a zip by its index, or a range of a file (tar)."""
-
-    file: str
-    zipped: int | None = None
-    start: int | None = None
-    length: int = 0
-
-    def open(self) -> BinaryIO:
-        """The bytes, read-only. Raises OSError, zipfile.BadZipFile or zlib.error when they cannot be read."""
-        if self.zipped is not None:
-            archive = _zip(self.file)
-            return archive.open(archive.infolist()[self.zipped])  # type: ignore[return-value]
-        stream = open(self.file, "rb")
-        return stream if self.start is None else io.BufferedReader(Window(stream, self.start, self.length))
-
-
-@lru_cache(4)
-def _zip(file: str) -> zipfile.ZipFile:
-    return zipfile.ZipFile(file)
-
-
-class Window(io.RawIOBase):
-    """A range of a file that looks like a file of its own."""
-
-    def __init__(self, stream: BinaryIO, start: int, length: int) -> None:
-        self._stream, self._start, self._length, self._at = stream, start, length, 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        origin = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._length}[whence]
-        self._at = max(0, origin + offset)
-        return self._at
-
-    def tell(self) -> int:
-        return self._at
-
-    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
-        self._stream.seek(self._start + self._at)
-        data = self._stream.read(min(len(buffer), max(0, self._length - self._at)))
-        buffer[: len(data)] = data
-        self._at += len(data)
-        return len(data)
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
+__all__ = ["Branch", "DropSource", "Entry", "Forest", "Hasher", "Place", "Sink", "Skipped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +27,14 @@ class Entry:
     """One file of the drop.
 
     `name` is its path inside the drop (zip members stand where the zip stood). `object` and `members` say how the
-    archive finds the bytes again: the SHA-256 of the stored object, and the chain of member names inside it.
-    `sha256` is that of the entry's own bytes; it equals `object` for a plain file. Both are "" until hashed.
+    archive finds the bytes again: the SHA-256 of the stored object, and the chain of member names inside it (as the
+    containers write them; where one holds a name twice, the second has " (2)" added). `sha256` is that of the entry's
+    own bytes; it equals `object` for a plain file. Both are "" until hashed.
+
+    `modified` is known as an instant or not at all. `stamp` is the wall-clock time that a zip gives a member, as
+    written and without a zone: "2024-03-02T21:17:44". `found_as` is the path under which the bytes really stood, where
+    `name` is a better one (iPhone backups). `opened` is the kind of container that the entry is, when its members
+    follow as entries of their own.
     """
 
     name: str
@@ -92,9 +44,27 @@ class Entry:
     sha256: str = ""
     object: str = ""
     members: tuple[str, ...] = ()
+    stamp: str = ""
+    found_as: str = ""
+    opened: str = ""
 
     def open(self) -> BinaryIO:
         return self.place.open()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """What a drop holds and no entry stands for, or a remark on an entry; with a code and a reason in plain words.
+
+    `problem` True: it must be listed as a problem. False: it is only counted and listed. `count` is how many files of
+    the drop it stands for; 0 for a remark on something that is an entry as well, such as a zip that is cut short.
+    """
+
+    name: str
+    reason: str
+    code: str
+    problem: bool = True
+    count: int = 1
 
 
 class Sink(Protocol):
