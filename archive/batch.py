@@ -1,6 +1,6 @@
 """One batch: lines gathered for a segment, objects waiting beside the store, and the commit that makes both last."""
 
-from collections.abc import Iterable
+from enum import Enum
 from functools import lru_cache
 
 import msgspec
@@ -18,6 +18,14 @@ _fields = msgspec.json.Decoder(dict[str, Raw]).decode
 _record = msgspec.json.Decoder(Record).decode
 
 
+class Taken(Enum):
+    """What became of a record that was handed in."""
+
+    NEW = "new"
+    SIGHTING = "sighting"
+    AGAIN = "again"
+
+
 class Batch:
     """Gathers lines and objects; nothing of it counts before `commit` returns."""
 
@@ -25,7 +33,8 @@ class Batch:
         self._objects, self._log, self._catalogue, self._by = objects, log, catalogue, by
         self._seq = log.seq + 1
         self._segment = bytearray()
-        self._staged: list[Staged] = []
+        self._staged: dict[str, Staged] = {}
+        self._bytes = 0
         self.records = 0
 
     @property
@@ -39,21 +48,30 @@ class Batch:
         return len(self._segment)
 
     @property
-    def waiting(self) -> int:
-        """How many staged objects wait for the commit."""
-        return len(self._staged)
+    def waiting(self) -> tuple[int, int]:
+        """How many staged objects wait for the commit, and how many bytes."""
+        return len(self._staged), self._bytes
 
-    def hold(self, staged: Iterable[Staged]) -> None:
-        """Staged copies that become objects with this batch."""
-        self._staged += staged
+    def hold(self, copy: Staged) -> None:
+        """A staged copy that becomes an object with this batch, and the line that says so."""
+        if copy.sha256 in self._staged:
+            self._objects.discard(copy)
+            return
+        self._staged[copy.sha256] = copy
+        self._bytes += copy.size
+        self.add(lines.ObjectLine(copy.sha256, copy.size))
+
+    def holds(self, sha256: str) -> Staged | None:
+        """The staged copy of these bytes, if one waits for this commit."""
+        return self._staged.get(sha256)
 
     def add(self, line: lines.AnyLine) -> None:
         """A line other than a record."""
         self._segment += lines.encode(line)
         self._catalogue.apply(self._seq, line)
 
-    def take(self, found: Indexed, content: str, by: tuple[str, int], *, fresh: bool) -> bool:
-        """Take a record in: True when it is new, False when it is one more sighting of one that is held.
+    def take(self, found: Indexed, content: str, by: tuple[str, int], *, fresh: bool) -> Taken:
+        """Take a record in: new, one more sighting of one that is held, or the same sighting again.
 
         `by` is the parser and its version. `fresh` says that nothing was ever seen in this content before.
         """
@@ -61,23 +79,26 @@ class Batch:
         match = self._match(held, found.locator, content, fresh=fresh) if held else None
         if match is None:
             self._take_new(found, content, held[-1][1] + 1 if held else 1, by)
-            return True
-        row, k = match
+            return Taken.NEW
+        row, k, again = match
         self._take_sighting(found, content, (row, k), by)
-        return False
+        return Taken.AGAIN if again else Taken.SIGHTING
 
-    def _match(self, held: list[tuple[int, int]], locator: str, content: str, *, fresh: bool) -> tuple[int, int] | None:
-        """The held record that this happening is: the first of its repeats not yet seen elsewhere in this content."""
+    def _match(
+        self, held: list[tuple[int, int]], locator: str, content: str, *, fresh: bool
+    ) -> tuple[int, int, bool] | None:
+        """The held record that this happening is: the one seen at this very place, or the first of its repeats that
+        was not yet seen elsewhere in this content. With its k, and whether it was seen at this very place before."""
         db, n = self._catalogue.db, self._catalogue.content(content)
         if not fresh:
             row = db.execute("SELECT record FROM sighting WHERE content=? AND locator=?", (n, locator)).fetchone()
             again = [pair for pair in held if row and pair[0] == row[0]]
             if again:
-                return again[0]
+                return (*again[0], True)
         for pair in held:
             seen = "SELECT 1 FROM sighting WHERE record=? AND content=? AND locator!=?"
             if not db.execute(seen, (pair[0], n, locator)).fetchone():
-                return pair
+                return (*pair, False)
         return None
 
     def _take_new(self, found: Indexed, content: str, k: int, by: tuple[str, int]) -> None:
@@ -112,10 +133,10 @@ class Batch:
         segment: tuple[str, int] | None = None
         if self._segment:
             copy = self._objects.stage([bytes(self._segment)])
-            self._staged.append(copy)
+            self._staged[copy.sha256] = copy
             segment = (copy.sha256, copy.size)
             named |= {"segment": copy.sha256, "segment_size": copy.size}
-        self._objects.settle(self._staged)
+        self._objects.settle(self._staged.values())
         if self._objects.healed:
             named["healed"] = sorted(set(self._objects.healed))
             self._objects.healed.clear()

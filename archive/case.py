@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 from archive import catalogue, custody, lines
 from archive.batch import Batch
@@ -83,7 +84,7 @@ class Case:
     def declared(self) -> lines.CaseLine:
         return self.catalogue.declared
 
-    def __enter__(self) -> "Case":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -97,16 +98,24 @@ class Case:
             self._lock.close()
             self._lock = None
 
+    def begin(self) -> Batch:
+        """Start a batch. End it by its `commit`, or by `take_back`."""
+        self.db.execute("BEGIN IMMEDIATE")
+        return Batch(self.objects, self.log, self.catalogue, (self.actor, self.tool))
+
+    def take_back(self) -> None:
+        """Forget a batch that was begun and not committed, if there is one."""
+        if self.db.in_transaction:
+            self.db.execute("ROLLBACK")
+            self.catalogue.forget()
+
     @contextmanager
     def batch(self) -> Iterator[Batch]:
         """One batch to be committed as a whole. Leaving the block without `commit` takes all of it back."""
-        self.db.execute("BEGIN IMMEDIATE")
         try:
-            yield Batch(self.objects, self.log, self.catalogue, (self.actor, self.tool))
+            yield self.begin()
         finally:
-            if self.db.in_transaction:
-                self.db.execute("ROLLBACK")
-                self.catalogue.forget()
+            self.take_back()
 
     def segment(self, seq: int) -> bytes:
         """The segment of a log entry."""

@@ -6,6 +6,7 @@ and lose, tear or zero whatever was not synced.
 
 import hashlib
 import os
+import shutil
 import stat
 import sys
 from collections.abc import Iterable, Iterator
@@ -71,6 +72,14 @@ class Disk:
 
     def remove(self, name: str) -> None:
         os.unlink(self.path(name))
+
+    def remove_tree(self, name: str) -> None:
+        """Remove a file, or a folder with all that is in it."""
+        path = self.path(name)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
     def protect(self, name: str) -> None:
         """Mark a file read-only: a reminder against accidents, not a lock."""

@@ -32,6 +32,9 @@ class Filter(Struct, frozen=True, kw_only=True):
     service: str = ""
 
 
+EVERYTHING = Filter()
+
+
 class Shown(Struct, frozen=True):
     """A record as it is shown: the record, and every place where it was seen."""
 
@@ -51,14 +54,14 @@ class Listing:
         self._segment = lru_cache(4)(case.segment)
         self._places = lru_cache(10_000)(self._look_up_places)
 
-    def records(self, wanted: Filter = Filter()) -> Iterator[Shown]:
+    def records(self, wanted: Filter = EVERYTHING) -> Iterator[Shown]:
         """Records in time order, undated last."""
         where, values = self._where(wanted)
         query = f"SELECT n, seq, start, size FROM record WHERE {where} {_ORDER}"
         for row in self._db.execute(query, values):
             yield self._shown(*row)
 
-    def count(self, wanted: Filter = Filter()) -> int:
+    def count(self, wanted: Filter = EVERYTHING) -> int:
         where, values = self._where(wanted)
         (found,) = self._db.execute(f"SELECT count(*) FROM record WHERE {where}", values).fetchone()
         return int(found)
@@ -114,8 +117,8 @@ class Listing:
             found = dict(zip(names, row, strict=True))
             yield found | {"members": json.loads(found["members"])}
         skipped = self._db.execute("SELECT path, code, reason, seq FROM skipped ORDER BY n")
-        names = ("path", "outcome", "why", "entry")
-        yield from (dict(zip(names, (path, code, why, seq), strict=True)) for path, code, why, seq in skipped)
+        for path, code, why, seq in skipped:
+            yield {"path": path, "outcome": "not_kept", "code": code, "why": why, "entry": seq}
 
     def _shown(self, n: int, seq: int, start: int, size: int) -> Shown:
         body = _fields(self._segment(seq)[start : start + size])

@@ -73,6 +73,10 @@ class Objects:
         self._disk.create(name, through())
         return Staged(digest.hexdigest(), size, name)
 
+    def discard(self, copy: Staged) -> None:
+        """Remove a staged copy that nobody needs."""
+        self._disk.remove(copy.name)
+
     def settle(self, staged: Iterable[Staged]) -> None:
         """Turn staged copies into objects, and return when all of them are on the medium.
 
@@ -128,5 +132,5 @@ class Objects:
         """Remove unfinished copies. They were never acknowledged, and their sources are untouched."""
         left = [name for name in self._disk.names("staging") if name != "lock"]
         for name in left:
-            self._disk.remove(f"staging/{name}")
+            self._disk.remove_tree(f"staging/{name}")
         return len(left)

@@ -75,6 +75,8 @@ class Sink(Protocol):
 
     def keep(self, chunks: Iterable[bytes]) -> Kept: ...
 
+    def alive(self) -> None: ...
+
 
 class Hasher:
     """A sink for looking without an archive (`identify`, tests): hashes what it is given and keeps nothing."""
@@ -89,6 +91,9 @@ class Hasher:
             digest.update(chunk)
             size += len(chunk)
         return Kept(digest.hexdigest(), size)
+
+    def alive(self) -> None:
+        """Nobody waits."""
 
 
 class Forest:
@@ -135,14 +140,14 @@ class Branch:
         return found
 
     def attach(self, suffix: str) -> Entry | None:
-        found = self._answer("find", suffix, self._nearest(suffix)[:1])
+        found = self._answer("attach", suffix, self._nearest(suffix)[:1])
         if found is not None:
             self.attached.add(found.name)
         return found
 
     def ask_again(self, questions: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
         """What this tree answers to questions asked of an earlier one."""
-        methods = {"find": self.find, "sibling": self.sibling, "all": self.all}
+        methods = {"find": self.find, "sibling": self.sibling, "all": self.all, "attach": self.attach}
         for how, what in questions:
             methods[how](what)
         return self.asked
@@ -190,6 +195,9 @@ class DropSource:
 
     def keep(self, data: bytes | Iterable[bytes]) -> Kept:
         return self._sink.keep([data] if isinstance(data, bytes) else data)
+
+    def alive(self) -> None:
+        self._sink.alive()
 
     @contextmanager
     def copy(self, *beside: str) -> Iterator[Path]:

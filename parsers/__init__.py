@@ -110,6 +110,9 @@ class Source(Protocol):
     def keep(self, data: bytes | Iterable[bytes]) -> Kept:
         """Give decoded bytes (an attachment) to the archive. Empty data is kept like any other."""
 
+    def alive(self) -> None:
+        """Say that work goes on, during something long that yields nothing: a parser silent for minutes is stopped."""
+
 
 class Parser(Protocol):
     """What a parser module looks like to the importer."""

@@ -1,0 +1,138 @@
+"""Stores the files of a drop: exact bytes into the archive, hashed on the way, before anything tries to understand them."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import BinaryIO
+
+from archive import lines
+from archive.case import Case
+from archive.disk import blocks, digest_of
+from archive.objects import Objects
+from importer.drop import Skipped
+from importer.pace import Pace
+from importer.reading import READ_ERRORS, plain
+from importer.tree import Entry, Place
+
+
+class Keeper:
+    """Puts entries into one case. What was held before this import is known by `held`."""
+
+    def __init__(self, case: Case, pace: Pace) -> None:
+        self._case, self._pace = case, pace
+        self.held: set[str] = set()
+        self.bytes = 0
+
+    def keep(self, entry: Entry) -> Iterator[Entry | Skipped]:
+        """Store one plain file. Yields the entry with its hash, reading from the archive from now on; or what went wrong."""
+        try:
+            with entry.open() as stream:
+                before = _state(stream)
+                sha256 = self._store(stream, entry.size)
+                changed = _state(stream) != before
+        except OSError as error:
+            if _our_disk(error, self._case):
+                raise
+            yield Skipped(entry.name, f"The file could not be read: {plain(error)}.", _code(error), problem=True)
+            return
+        if changed:
+            reason = "The file was changed by another program while it was read. What was read is kept; add it again."
+            yield Skipped(entry.name, reason, "changed-while-reading", problem=True)
+        kept = replace(entry, sha256=sha256, object=sha256, place=Place(self._file(sha256)), size=self._size(sha256))
+        self._note(kept)
+        yield kept
+
+    def keep_member(self, entry: Entry, known: dict[tuple[str, ...], tuple[str, int]]) -> Iterator[Entry | Skipped]:
+        """Hash the member of a stored container; its bytes stay where they are. `known` spares a second reading."""
+        sha256, size = known.get(entry.members, ("", 0))
+        if not sha256:
+            try:
+                with entry.open() as stream:
+                    sha256, size = digest_of(blocks(stream))
+            except READ_ERRORS as error:
+                reason = f"This file inside a container could not be read: {plain(error)}. The container is kept."
+                yield Skipped(entry.name, reason, "damaged-member", problem=True)
+                return
+            self.bytes += size
+        if known or self._case.catalogue.content(sha256) is not None:
+            self.held.add(sha256)
+        kept = replace(entry, sha256=sha256, size=size)
+        self._note(kept)
+        yield kept
+
+    def members_of(self, container: Entry) -> dict[tuple[str, ...], tuple[str, int]]:
+        """What an earlier import found inside a stored container: hash and size by the chain of names."""
+        import json
+
+        query = """SELECT s.members, c.sha256, c.size FROM source s JOIN content c ON c.n = s.content
+                   WHERE s.object=? AND s.members != '[]'"""
+        rows = self._case.db.execute(query, (self._case.catalogue.content(container.sha256),))
+        return {tuple(json.loads(members)): (sha256, size) for members, sha256, size in rows}
+
+    def _store(self, stream: BinaryIO, size: int) -> str:
+        """Bring a stream's bytes into the archive, writing them only if they are not there. Returns their SHA-256."""
+        objects, batch = self._case.objects, self._pace.batch
+        if self._maybe_held(size):
+            sha256, read = digest_of(blocks(stream))
+            self.bytes += read
+            stream.seek(0)
+            if batch.holds(sha256) or self._is_held(objects, sha256, stream):
+                return sha256
+            stream.seek(0)
+        copy = objects.stage(blocks(stream))
+        self.bytes += copy.size
+        batch.hold(copy)
+        return copy.sha256
+
+    def _maybe_held(self, size: int) -> bool:
+        found = self._case.db.execute("SELECT 1 FROM content WHERE stored AND size=? LIMIT 1", (size,))
+        return found.fetchone() is not None
+
+    def _is_held(self, objects: Objects, sha256: str, stream: BinaryIO) -> bool:
+        """Whether the archive holds these bytes, proved by comparing all of them; a rotted copy is replaced."""
+        if self._case.catalogue.content(sha256) is None or not objects.has(sha256):
+            return False
+        if objects.same(sha256, stream):
+            self.held.add(sha256)
+            return True
+        if not objects.whole(sha256):
+            objects.set_aside(sha256)
+        return False
+
+    def _file(self, sha256: str) -> str:
+        waiting = self._pace.batch.holds(sha256)
+        return str(self._case.disk.path(waiting.name if waiting else Objects.name(sha256)))
+
+    def _size(self, sha256: str) -> int:
+        return os.path.getsize(self._file(sha256))
+
+    def _note(self, entry: Entry) -> None:
+        line = lines.SourceLine(
+            entry.name, entry.sha256, entry.size, entry.object, entry.members, entry.modified, entry.stamp
+        )
+        self._pace.batch.add(line)
+        self._pace.rest()
+
+
+def settled(case: Case, entry: Entry) -> Entry:
+    """The entry as it stands after the commit: a plain file now lies in the object store under its hash."""
+    if entry.members:
+        return entry
+    return replace(entry, place=Place(str(case.disk.path(Objects.name(entry.sha256)))))
+
+
+def _state(stream: BinaryIO) -> tuple[int, int]:
+    state = os.fstat(stream.fileno())
+    return state.st_size, state.st_mtime_ns
+
+
+def _code(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "permission-denied"
+    return "vanished" if isinstance(error, FileNotFoundError) else "not-readable"
+
+
+def _our_disk(error: OSError, case: Case) -> bool:
+    """Whether an error came from writing the archive, not from reading the drop."""
+    full = error.errno in (28, 30, 122)  # no space, read-only file system, quota
+    return full or str(error.filename or "").startswith(str(case.root))
