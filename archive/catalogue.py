@@ -36,8 +36,8 @@ CREATE TABLE skipped(n INTEGER PRIMARY KEY, seq INTEGER NOT NULL, path TEXT NOT 
   reason TEXT NOT NULL) STRICT;
 CREATE TABLE reading(n INTEGER PRIMARY KEY, seq INTEGER NOT NULL, content INTEGER NOT NULL UNIQUE,
   outcome TEXT NOT NULL, parser TEXT NOT NULL, version INTEGER NOT NULL, readers TEXT NOT NULL,
-  options TEXT NOT NULL, asked TEXT NOT NULL, found TEXT NOT NULL, magic TEXT NOT NULL, records INTEGER NOT NULL,
-  problems INTEGER NOT NULL, tied TEXT NOT NULL) STRICT;
+  options TEXT NOT NULL, asked TEXT NOT NULL, found TEXT NOT NULL, magic TEXT NOT NULL,
+  tied TEXT NOT NULL) STRICT;
 CREATE TABLE problem(n INTEGER PRIMARY KEY, seq INTEGER NOT NULL, path TEXT NOT NULL, content INTEGER,
   locator TEXT NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL, lost INTEGER NOT NULL) STRICT;
 CREATE INDEX problem_content ON problem(content);
@@ -231,9 +231,9 @@ class Catalogue:
         for table in ("reading", "problem", "notice", "sighting"):
             self.db.execute(f"DELETE FROM {table} WHERE content=? AND seq<?", (content, line.since))
         self.db.execute("DELETE FROM reading WHERE content=?", (content,))
-        row = (seq, content, line.outcome, line.parser, line.version, line.readers, line.options,
-               json.dumps(line.asked, ensure_ascii=False), line.found, line.magic, line.records, line.problems,
-               json.dumps(line.tied))  # fmt: skip
+        said = (line.outcome, line.parser, line.version, line.readers, line.options)
+        asked = json.dumps(line.asked, ensure_ascii=False)
+        row = (seq, content, *said, asked, line.found, line.magic, json.dumps(line.tied))
         self._insert("reading", row)
 
     def _outcome(self, line: lines.OutcomeLine) -> None:

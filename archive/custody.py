@@ -100,8 +100,7 @@ class Log:
             self._disk.create(aside, [torn])
             self._disk.sync(aside)
             self._disk.sync_folder("quarantine")
-        self._disk.truncate(NAME, end)
-        self._disk.sync(NAME)
+        self._disk.truncate(NAME, end)  # made to last by the sync of the next entry; until then it would be cut again
         return torn
 
 

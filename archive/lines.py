@@ -102,8 +102,6 @@ class ReadingLine(Line, frozen=True, tag="reading"):
     asked: dict[str, str] = {}
     found: str = ""  # media type by our own rules
     magic: str = ""  # what libmagic says: a second opinion
-    records: int = 0
-    problems: int = 0
     tied: tuple[str, ...] = ()
 
 

@@ -6,9 +6,10 @@ one with the lowest content hash and locator is shown, so that the order of impo
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
@@ -30,6 +31,7 @@ class Filter(Struct, frozen=True, kw_only=True):
     normal: str = ""  # the person as matching form, where one was made of it
     kind: str = ""
     service: str = ""
+    zone: str = ""  # whose days `since` and `until` are; UTC when nobody said
 
 
 EVERYTHING = Filter()
@@ -114,8 +116,8 @@ class Listing:
         names = ("path", "sha256", "size", "object", "members", "modified", "stamp", "outcome", "why", "entry",
                  "parser", "version", "found", "magic", "records")  # fmt: skip
         for row in self._db.execute(query):
-            found = dict(zip(names, row, strict=True))
-            yield found | {"members": json.loads(found["members"])}
+            item = dict(zip(names, row, strict=True))
+            yield item | {"members": json.loads(item["members"])}
         skipped = self._db.execute("SELECT path, code, reason, seq FROM skipped ORDER BY n")
         for path, code, why, seq in skipped:
             yield {"path": path, "outcome": "not_kept", "code": code, "why": why, "entry": seq}
@@ -154,9 +156,9 @@ class Listing:
         if wanted.service:
             terms.append(("service=?", [wanted.service]))
         if wanted.since:
-            terms.append(("sort>=?", [_day(wanted.since)]))
+            terms.append(("sort>=?", [_day(wanted.since, 0, wanted.zone)]))
         if wanted.until:
-            terms.append(("sort<?", [_day(wanted.until) + 86_400_000]))
+            terms.append(("sort<?", [_day(wanted.until, 1, wanted.zone)]))
         if wanted.person:
             party = "SELECT n FROM party WHERE normal=? OR lower(normal)=? OR lower(id)=? OR instr(lower(name), ?)"
             values = [wanted.normal or wanted.person, *[wanted.person.lower()] * 3]
@@ -172,9 +174,10 @@ def _lead(members: list[str]) -> str:
     return "".join(f"{locate(('member', member))};" for member in members)
 
 
-def _day(text: str) -> int:
-    """Milliseconds since 1970 at the start of a day. Raises ValueError when the text is no day."""
-    moment = datetime.fromisoformat(text).replace(tzinfo=UTC)
+def _day(text: str, later: int, zone: str) -> int:
+    """Milliseconds since 1970 at the start of a day, or of one some days later. Raises ValueError when it is no day."""
+    there = ZoneInfo(zone) if zone else UTC
+    moment = datetime.combine(date.fromisoformat(text) + timedelta(days=later), datetime.min.time(), there)
     return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
 
 
