@@ -232,7 +232,7 @@ def _checked(db: sqlite3.Connection) -> sqlite3.Connection:
         (found,) = db.execute("PRAGMA application_id").fetchone()
         (version,) = db.execute("PRAGMA user_version").fetchone()
         Catalogue(db).head  # noqa: B018 - reads the two rows that every catalogue has
-    except (sqlite3.DatabaseError, KeyError, ValueError) as error:
+    except (sqlite3.Error, KeyError, ValueError) as error:
         db.close()
         raise Damaged(f"The catalogue cannot be read ({error}). {_REBUILD}") from error
     if (found, version) != (catalogue.APPLICATION_ID, catalogue.USER_VERSION):

@@ -20,6 +20,9 @@ from archive.disk import Disk
 from archive.errors import Damaged, NotACase
 from archive.objects import Objects
 
+_UNREADABLE = (sqlite3.Error, ValueError, KeyError, OverflowError)
+"""What a damaged database raises; ValueError also stands for an error message that is no UTF-8 itself."""
+
 
 class Damage(Struct, frozen=True):
     """One thing that is not as it was: what it is, and what is wrong with it."""
@@ -47,7 +50,7 @@ def verify(root: Path, expected: Sequence[Head] = ()) -> Verdict:
         raise NotACase(f"{root} is not a Fullpicture case folder.")
     found, entries = _log(disk)
     check = _Check(disk, entries)
-    damage = [*found, *_receipts(disk, entries, expected)]
+    damage = [*found, *_witness(disk, entries), *_receipts(disk, entries, expected)]
     damage += [] if found else [*check.objects(), *check.catalogue()]
     receipt = receipts.write(entries[-1].head) if entries and not found else ""
     return Verdict(tuple(damage), tuple(check.notes()), check.checked, receipt)
@@ -62,6 +65,22 @@ def _log(disk: Disk) -> tuple[list[Damage], list[Event]]:
     except Damaged as error:
         return [Damage("custody.jsonl", str(error))], entries
     return ([] if entries else [Damage("custody.jsonl", "The custody log is empty.")]), entries
+
+
+def _witness(disk: Disk, entries: Sequence[Event]) -> Iterator[Damage]:
+    """The catalogue remembers how far the log went and its hash there: that shows a changed last entry, or a cut end."""
+    if not disk.exists(catalogue.NAME):
+        return
+    try:
+        db = catalogue.connect(disk.path(catalogue.NAME), read_only=True)
+        held = Catalogue(db).head
+        db.close()
+    except _UNREADABLE:
+        return  # said where the catalogue itself is compared
+    if held.seq > len(entries):
+        yield Damage("custody.jsonl", f"The catalogue has seen entry {held.seq}, but the log ends at {len(entries)}.")
+    elif held.seq and entries[held.seq - 1].head != held:
+        yield Damage("custody.jsonl", f"The log up to entry {held.seq} is not what the catalogue has seen.")
 
 
 def _receipts(disk: Disk, entries: Sequence[Event], expected: Sequence[Head]) -> Iterator[Damage]:
@@ -131,12 +150,12 @@ class _Check:
         try:
             for event in self._entries:
                 replay(fresh, self._objects, event)
-        except (Damaged, msgspec.DecodeError, ValueError, sqlite3.DatabaseError) as error:
+        except (Damaged, msgspec.DecodeError, *_UNREADABLE) as error:
             yield Damage("segments", f"The catalogue cannot be built again from the log: {error}")
             return
         try:
             yield from _compare(fresh.db, self._disk.path(catalogue.NAME))
-        except sqlite3.DatabaseError as error:
+        except _UNREADABLE as error:
             yield Damage(catalogue.NAME, f"The catalogue cannot be read: {error}.")
 
     def notes(self) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Stores the files of a drop: exact bytes into the archive, hashed on the way, before anything tries to understand them."""
 
+import json
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,10 +10,10 @@ from archive import lines
 from archive.case import Case
 from archive.disk import blocks, digest_of
 from archive.objects import Objects
-from importer.drop import Skipped
+from importer import drop
 from importer.pace import Pace
 from importer.reading import READ_ERRORS, plain
-from importer.tree import Entry, Place
+from importer.tree import Entry, Place, Skipped
 
 
 class Keeper:
@@ -24,21 +25,23 @@ class Keeper:
         self.bytes = 0
 
     def keep(self, entry: Entry) -> Iterator[Entry | Skipped]:
-        """Store one plain file. Yields the entry with its hash, reading from the archive from now on; or what went wrong."""
+        """Store one plain file. Yields the entry with its hash, its bytes read from the archive after the next commit;
+        or what went wrong."""
         try:
             with entry.open() as stream:
                 before = _state(stream)
-                sha256 = self._store(stream, entry.size)
+                sha256, size = self._store(stream, entry.size)
                 changed = _state(stream) != before
         except OSError as error:
             if _our_disk(error, self._case):
                 raise
-            yield Skipped(entry.name, f"The file could not be read: {plain(error)}.", _code(error), problem=True)
+            yield drop.failed(entry.name, error)
             return
         if changed:
             reason = "The file was changed by another program while it was read. What was read is kept; add it again."
-            yield Skipped(entry.name, reason, "changed-while-reading", problem=True)
-        kept = replace(entry, sha256=sha256, object=sha256, place=Place(self._file(sha256)), size=self._size(sha256))
+            yield Skipped(entry.name, reason, "changed-while-reading", count=0)
+        place = Place(str(self._case.disk.path(Objects.name(sha256))))  # there once the batch is committed
+        kept = replace(entry, sha256=sha256, object=sha256, place=place, size=size)
         self._note(kept)
         yield kept
 
@@ -51,7 +54,7 @@ class Keeper:
                     sha256, size = digest_of(blocks(stream))
             except READ_ERRORS as error:
                 reason = f"This file inside a container could not be read: {plain(error)}. The container is kept."
-                yield Skipped(entry.name, reason, "damaged-member", problem=True)
+                yield Skipped(entry.name, reason, "damaged-member")
                 return
             self.bytes += size
         if known or self._case.catalogue.content(sha256) is not None:
@@ -62,27 +65,25 @@ class Keeper:
 
     def members_of(self, container: Entry) -> dict[tuple[str, ...], tuple[str, int]]:
         """What an earlier import found inside a stored container: hash and size by the chain of names."""
-        import json
-
         query = """SELECT s.members, c.sha256, c.size FROM source s JOIN content c ON c.n = s.content
                    WHERE s.object=? AND s.members != '[]'"""
         rows = self._case.db.execute(query, (self._case.catalogue.content(container.sha256),))
         return {tuple(json.loads(members)): (sha256, size) for members, sha256, size in rows}
 
-    def _store(self, stream: BinaryIO, size: int) -> str:
-        """Bring a stream's bytes into the archive, writing them only if they are not there. Returns their SHA-256."""
+    def _store(self, stream: BinaryIO, size: int) -> tuple[str, int]:
+        """Bring a stream's bytes into the archive, writing them only if they are not there. Returns hash and size."""
         objects, batch = self._case.objects, self._pace.batch
         if self._maybe_held(size):
             sha256, read = digest_of(blocks(stream))
             self.bytes += read
             stream.seek(0)
             if batch.holds(sha256) or self._is_held(objects, sha256, stream):
-                return sha256
+                return sha256, read
             stream.seek(0)
         copy = objects.stage(blocks(stream))
         self.bytes += copy.size
         batch.hold(copy)
-        return copy.sha256
+        return copy.sha256, copy.size
 
     def _maybe_held(self, size: int) -> bool:
         found = self._case.db.execute("SELECT 1 FROM content WHERE stored AND size=? LIMIT 1", (size,))
@@ -99,12 +100,14 @@ class Keeper:
             objects.set_aside(sha256)
         return False
 
-    def _file(self, sha256: str) -> str:
-        waiting = self._pace.batch.holds(sha256)
-        return str(self._case.disk.path(waiting.name if waiting else Objects.name(sha256)))
-
-    def _size(self, sha256: str) -> int:
-        return os.path.getsize(self._file(sha256))
+    def note(self, part: Entry) -> list[Entry]:
+        """Let a decoded part of a mail, an object already, join the drop as a file of its own."""
+        size = self._case.disk.size(Objects.name(part.sha256))
+        kept = replace(part, size=size)
+        if self._case.catalogue.content(part.sha256) is None:
+            return []
+        self._note(kept)
+        return [kept]
 
     def _note(self, entry: Entry) -> None:
         line = lines.SourceLine(
@@ -114,22 +117,9 @@ class Keeper:
         self._pace.rest()
 
 
-def settled(case: Case, entry: Entry) -> Entry:
-    """The entry as it stands after the commit: a plain file now lies in the object store under its hash."""
-    if entry.members:
-        return entry
-    return replace(entry, place=Place(str(case.disk.path(Objects.name(entry.sha256)))))
-
-
 def _state(stream: BinaryIO) -> tuple[int, int]:
     state = os.fstat(stream.fileno())
     return state.st_size, state.st_mtime_ns
-
-
-def _code(error: OSError) -> str:
-    if isinstance(error, PermissionError):
-        return "permission-denied"
-    return "vanished" if isinstance(error, FileNotFoundError) else "not-readable"
 
 
 def _our_disk(error: OSError, case: Case) -> bool:

@@ -43,6 +43,11 @@ class Pace:
         if batch.size > SEGMENT_BYTES or files >= STAGED_FILES or size > STAGED_BYTES or (late and batch.size):
             self.commit("part")
 
+    def settle(self) -> None:
+        """Commit what was handed in so far, if there is anything: from now on it is on the medium."""
+        if self._batch is not None and self._batch.size:
+            self.commit("part")
+
     def commit(self, event: str, counts: dict[str, int] | None = None) -> Head:
         """Commit the batch, also when it is empty."""
         batch = self.batch

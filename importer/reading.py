@@ -50,6 +50,7 @@ class Chunk(Struct, frozen=True):
     records: list[Indexed]
     others: list[Problem | Notice]
     staged: list[Staged]
+    by: tuple[str, int] = ("", 0)  # parser and version
 
 
 class Done(Struct, frozen=True):
@@ -154,7 +155,7 @@ class Reader:
                 others.append(item)
             if len(records) + len(others) >= CHUNK or time.monotonic() > until:
                 break
-        return Chunk(records, others, self._sink.take())
+        return Chunk(records, others, self._sink.take(), (origin.parser, origin.version))
 
     def _note_enclosed(self, record: Record) -> None:
         """A chat or mailbox sent by mail is an export too. Pictures, sound and film are left where they are."""
@@ -228,17 +229,17 @@ class _Magic:
 _Magic.shared = _Magic()
 
 
-def serve(connection: Connection) -> None:
-    """A worker's whole life: the setup, then one entry after the other until the parent says None or is gone."""
+def serve(orders: Connection, answers: Connection) -> None:
+    """A worker's whole life: the setup, then one entry after the other until the parent is gone."""
     try:
-        setup: Setup = connection.recv()
+        setup: Setup = orders.recv()
         limit_memory(setup.memory)
-        sink = Staging(Path(setup.root), connection)
+        sink = Staging(Path(setup.root), answers)
         tempfile.tempdir = os.environ["SQLITE_TMPDIR"] = os.environ["TMPDIR"] = str(sink.work)
         reader = Reader(setup, sink)
-        for entry in iter(connection.recv, None):
+        for entry in iter(orders.recv, None):
             for message in reader.read(entry):
-                connection.send(message)
+                answers.send(message)
     except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
         return
 

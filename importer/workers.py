@@ -8,7 +8,8 @@ import multiprocessing
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from multiprocessing.connection import Connection, wait
+from contextlib import suppress
+from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from typing import NamedTuple, Self
 
@@ -25,23 +26,29 @@ class Worker:
 
     def __init__(self, setup: Setup) -> None:
         context = multiprocessing.get_context("spawn")
-        self.connection: Connection
-        self.connection, theirs = context.Pipe()
-        self.process: BaseProcess = context.Process(target=reading.serve, args=(theirs,), daemon=True)
+        theirs_in, self._orders = context.Pipe(duplex=False)  # plain pipes: a two-way one would be a socket
+        self.answers, theirs_out = context.Pipe(duplex=False)
+        self.process: BaseProcess = context.Process(target=reading.serve, args=(theirs_in, theirs_out), daemon=True)
         self.process.start()
-        theirs.close()
-        self.connection.send(setup)
+        theirs_in.close()
+        theirs_out.close()
         self.job: Job | None = None
         self.heard = time.monotonic()
+        self._tell(setup)
 
     def give(self, job: "Job") -> None:
         self.job, self.heard = job, time.monotonic()
-        self.connection.send(job.entry)
+        self._tell(job.entry)
 
     def stop(self) -> None:
         self.process.kill()
         self.process.join()
-        self.connection.close()
+        self._orders.close()
+        self.answers.close()
+
+    def _tell(self, order: Setup | Entry) -> None:
+        with suppress(BrokenPipeError):  # a worker that died says so by the end of its answers
+            self._orders.send(order)
 
 
 class Job(NamedTuple):
@@ -94,17 +101,17 @@ class Pool:
     def _ready(self) -> list[Worker]:
         """Workers that have something to say, or have been silent for too long."""
         busy = self._busy()
-        spoken = set(wait([worker.connection for worker in busy], timeout=min(1.0, self._silence / 4)))
+        spoken = set(wait([worker.answers for worker in busy], timeout=min(1.0, self._silence / 4)))
         late = time.monotonic() - self._silence
-        return [worker for worker in busy if worker.connection in spoken or worker.heard < late]
+        return [worker for worker in busy if worker.answers in spoken or worker.heard < late]
 
     def _hear(self, worker: Worker, waiting: deque[Job]) -> Iterator[Answer]:
         assert worker.job is not None
-        if not worker.connection.poll():
+        if not worker.answers.poll():
             yield from self._give_up(worker, "stuck", f"was silent for {self._silence:.0f} seconds and was stopped")
             return
         try:
-            message = worker.connection.recv()
+            message = worker.answers.recv()
         except (EOFError, ConnectionResetError):
             yield from self._crashed(worker, waiting)
             return

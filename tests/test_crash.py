@@ -49,7 +49,7 @@ def import_something(case: Case, rng: random.Random) -> tuple[Head, list[str]]:
             copy = case.objects.stage([data])
             batch.hold(copy)
             batch.add(lines.SourceLine(f"f{rng.randrange(9)}.eml", copy.sha256, copy.size, copy.sha256))
-        waiting = [sha256 for sha256 in batch._staged]
+        waiting = list(batch._staged)
         return batch.commit("kept", {}), waiting
 
 
@@ -87,7 +87,7 @@ def life(seed: int, skip: frozenset[str], power: bool) -> str:
         disk.crash_at = disk.steps + rng.randrange(1, 90)
         try:
             for _ in range(rng.randrange(1, 4)):
-                acknowledged.append(import_something(case, rng))
+                acknowledged += [import_something(case, rng)]
         except Crash:
             pass
         stop()

@@ -1,0 +1,39 @@
+# Two commands matter: `make demo` and `make test`. Each sets up what it needs, once.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := fullpicture-demo
+
+.PHONY: demo test lint types check golden bench setup clean
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: pyproject.toml tools/setup.sh
+	PYTHON="$(PYTHON)" sh tools/setup.sh $(VENV)
+	touch $@
+
+demo: setup
+	rm -rf $(DEMO)
+	$(BIN)/fullpicture demo $(DEMO); code=$$?; test $$code -eq 0 -o $$code -eq 3
+
+test: setup
+	$(BIN)/pytest -q -n 2 --dist worksteal
+
+lint: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: setup
+	$(BIN)/mypy
+
+check: lint types test
+
+golden: setup
+	$(BIN)/pytest -q tests/test_golden.py --update-golden
+	git diff --stat -- tests/parsers
+
+bench: setup
+	$(BIN)/python -m bench.run
+
+clean:
+	rm -rf $(VENV) $(DEMO) .mypy_cache .pytest_cache .ruff_cache .hypothesis

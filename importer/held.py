@@ -1,0 +1,50 @@
+"""What earlier imports have read already: the same bytes, the same readers, the same declarations, the same answers
+of the rest of the drop. Then nothing is read again, and the account says what was found then."""
+
+import json
+
+from archive.case import Case
+from importer.account import Account
+from importer.ledger import Remark, Trouble
+from importer.normalise import Declared
+from importer.tree import Branch, Entry, Forest
+
+
+class Held:
+    """Asks one case what it has read."""
+
+    def __init__(self, case: Case, readers: str, declared: Declared) -> None:
+        self._case, self._readers = case, readers
+        self.options = json.dumps([declared.zone, declared.region, *sorted(declared.me)], ensure_ascii=False)
+
+    def take_over(self, entry: Entry, forest: Forest, account: Account) -> bool:
+        """Account for an entry by what an earlier import said of it. False when it must be read (again)."""
+        content = self._case.catalogue.content(entry.sha256)
+        query = "SELECT readers, options, asked, parser FROM reading WHERE content=?"
+        row = self._case.db.execute(query, (content,)).fetchone()
+        if row is None or row[:2] != (self._readers, self.options):
+            return False
+        branch = Branch(forest, entry.name)
+        if not _same_answers(branch, json.loads(row[2])):
+            return False
+        account.attached |= branch.attached
+        self._repeat(entry, account, row[3])
+        return True
+
+    def _repeat(self, entry: Entry, account: Account, parser: str) -> None:
+        n, db, tally = self._case.catalogue.content(entry.sha256), self._case.db, account.tally
+        (records,) = db.execute("SELECT count(*) FROM sighting WHERE content=?", (n,)).fetchone()
+        if records:
+            tally.records["sighting"] += records
+            tally.kinds[parser] += records
+        for row in db.execute("SELECT locator, reason, code FROM problem WHERE content=? ORDER BY n", (n,)):
+            tally.problems.append(Trouble(entry.name, *row))
+        for row in db.execute("SELECT text, code FROM notice WHERE content=? ORDER BY n", (n,)):
+            tally.warnings.append(Remark(entry.name, *row))
+        account.settle(entry, "already_held")
+
+
+def _same_answers(branch: Branch, asked: dict[str, str]) -> bool:
+    questions = (question.partition(":") for question in asked)
+    now = branch.ask_again((how, what) for how, _, what in questions)
+    return {f"{how}:{what}": answer for (how, what), answer in now.items()} == asked

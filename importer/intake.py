@@ -1,0 +1,224 @@
+"""The flow of an import: walk the drop, store its bytes, ask every parser, take in what they read, account for all.
+
+    walk -> keep -> look inside -> read -> account
+
+One parent decides and writes; workers only read. Batches are committed as they fill, so stopping at any instant
+leaves a whole archive, and running again finishes the job.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from archive import lines, receipts
+from archive.batch import Taken
+from archive.case import Case
+from archive.objects import Objects
+from importer import containers, drop, phone_backup
+from importer.account import Account
+from importer.held import Held
+from importer.keep import Keeper
+from importer.ledger import Ledger
+from importer.normalise import Declared
+from importer.pace import Pace
+from importer.progress import Progress
+from importer.reading import Chunk, Done, Setup, available, fingerprint
+from importer.tree import DropSource, Entry, Forest, Place, Skipped
+from importer.workers import SILENCE_S, Pool, Restarted
+from parsers import Confidence
+from parsers._registry import identify
+from parsers._sniff import media_type
+
+DEPTH = 3  # an export inside a mail inside an export: far enough
+
+
+class Options(Struct, frozen=True):
+    """How to import: what a person declared, how many workers, and what they asked for beyond the usual."""
+
+    declared: Declared
+    jobs: int = 2
+    everything: bool = False
+    outside: tuple[str, ...] = ()
+    silence_s: float = SILENCE_S
+
+
+class Intake:
+    """One import into one case, which must be open for writing."""
+
+    def __init__(self, case: Case, options: Options, progress: Progress) -> None:
+        self._case, self._options, self._progress = case, options, progress
+        self._pace = Pace(case, progress.committed)
+        self._keeper = Keeper(case, self._pace)
+        self._account = Account(self._pace)
+        self._readers = fingerprint(available(options.outside))
+        self._held = Held(case, self._readers, options.declared)
+        self._entries: list[Entry] = []
+        self._since: dict[str, tuple[int, bool]] = {}  # content -> first batch of its reading, nothing seen before
+        self._restarted: set[str] = set()
+
+    def run(self, paths: Sequence[Path]) -> Ledger:
+        """Import a drop. Raises OSError when the archive itself cannot be written."""
+        work = self._case.disk.path("staging")
+        try:
+            self._keep(paths, work)
+            self._look_inside(list(self._entries), work)
+            self._read(list(self._entries))
+            return self._close()
+        finally:
+            self._case.take_back()
+            self._case.objects.clear_staging()
+
+    def _keep(self, paths: Sequence[Path], work: Path) -> None:
+        """Store every plain file of the drop that is in scope."""
+        found = list(drop.walk(paths, leave_out=[self._case.root]))
+        plain = [item for item in found if isinstance(item, Entry)]
+        kept, outside = phone_backup.scope(plain, work, self._options.everything)
+        for item in (*(item for item in found if isinstance(item, Skipped)), *outside):
+            self._account.skip(item)
+        total = sum(entry.size for entry in kept)
+        for entry in kept:
+            self._progress.say("keeping", self._keeper.bytes, total, entry.name)
+            self._join(self._keeper.keep(entry))
+        self._pace.settle()
+
+    def _join(self, found: Iterable[Entry | Skipped]) -> None:
+        for item in found:
+            if isinstance(item, Entry):
+                self._entries.append(item)
+            else:
+                self._account.skip(item)
+
+    def _look_inside(self, entries: Sequence[Entry], work: Path) -> None:
+        """Containers open into their members, which join the drop."""
+        for entry in entries:
+            if not containers.is_container(entry):
+                continue
+            known = self._keeper.members_of(entry)
+            inside = 0
+            for item in containers.look_inside(entry, work):
+                if isinstance(item, Skipped):
+                    self._account.skip(item)
+                    continue
+                inside += 1
+                self._progress.say("looking", inside, 0, item.name)
+                self._join(self._keeper.keep_member(item, known))
+            if entry.sha256 in self._keeper.held:
+                self._account.settle(entry, "already_held")
+            else:
+                self._account.settle(entry, "read", f"opened: {inside} files inside")
+        self._pace.settle()
+
+    def _read(self, entries: Sequence[Entry], depth: int = 0) -> None:
+        """Read entries, pictures last: many of them turn out to belong to a message. Then what mails enclosed."""
+        due = self._due(entry for entry in entries if not self._account.knows(entry))
+        pictures = [entry for entry in due if _is_picture(entry)]
+        others = [entry for entry in due if entry not in set(pictures)]
+        setup = Setup(
+            str(self._case.root.resolve()), tuple(self._entries), self._options.declared, self._options.outside
+        )
+        enclosed: list[Entry] = []
+        with Pool(setup, self._options.jobs, self._options.silence_s) as pool:
+            enclosed += self._gather(pool, others)
+            enclosed += self._gather(pool, [entry for entry in pictures if entry.name not in self._account.attached])
+        self._pace.settle()
+        if depth < DEPTH:
+            self._read_enclosed(enclosed, depth)
+
+    def _due(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Entries that must be read: each content once, and not what was read before with the same answers."""
+        forest = Forest(self._entries)
+        due: dict[str, Entry] = {}
+        for entry in entries:
+            if entry.sha256 in due:
+                self._account.settle(entry, "already_held", f"the same bytes as {due[entry.sha256].name}")
+            elif not self._held.take_over(entry, forest, self._account):
+                due[entry.sha256] = entry
+        return list(due.values())
+
+    def _gather(self, pool: Pool, entries: Sequence[Entry]) -> Iterator[Entry]:
+        """Take in what the workers read, as it comes. Yields decoded parts that may be exports themselves."""
+        done = 0
+        for entry, message in pool.read(entries):
+            match message:
+                case Chunk():
+                    self._take(entry, message)
+                case Restarted():
+                    self._restart(entry)
+                case Done():
+                    done += 1
+                    self._finish(entry, message)
+                    yield from self._parts(entry, message)
+            self._progress.say("reading", done, len(entries), entry.name)
+            self._pace.rest()
+
+    def _begin(self, entry: Entry) -> tuple[int, bool]:
+        """When the reading of this content began, and whether nothing was ever seen in it before."""
+        if entry.sha256 not in self._since:
+            n = self._case.catalogue.content(entry.sha256)
+            seen = self._case.db.execute("SELECT 1 FROM sighting WHERE content=? LIMIT 1", (n,)).fetchone()
+            self._since[entry.sha256] = (self._pace.batch.seq, seen is None)
+        return self._since[entry.sha256]
+
+    def _take(self, entry: Entry, chunk: Chunk) -> None:
+        batch, (_, fresh) = self._pace.batch, self._begin(entry)
+        for copy in chunk.staged:
+            batch.hold(copy)
+        for found in chunk.records:
+            taken = batch.take(found, entry.sha256, chunk.by, fresh=fresh)
+            if taken is not Taken.AGAIN or entry.sha256 not in self._restarted:
+                self._account.count(taken, chunk.by[0])
+        for item in chunk.others:
+            self._account.other(entry, item)
+        self._progress.records(self._account.tally.records.total())
+
+    def _restart(self, entry: Entry) -> None:
+        """A worker died over this entry; it is read again. What the first attempt said is replaced by the second."""
+        self._pace.settle()
+        self._since.pop(entry.sha256, None)
+        self._restarted.add(entry.sha256)
+        self._account.restart(entry)
+
+    def _finish(self, entry: Entry, done: Done) -> None:
+        since, _ = self._begin(entry)
+        self._account.attached |= set(done.attached)
+        self._pace.batch.add(lines.ReadingLine(
+            entry.sha256, done.outcome, since, parser=done.parser, version=done.version, readers=self._readers,
+            options=self._held.options, asked=done.asked, found=done.found, magic=done.magic, tied=done.tied,
+        ))  # fmt: skip
+        if done.outcome == "read":
+            self._account.settle(entry, "read")
+        else:
+            self._account.leave_unread(entry, done.tied)
+
+    def _parts(self, entry: Entry, done: Done) -> Iterator[Entry]:
+        for number, (sha256, name) in enumerate(done.enclosed, 1):
+            place = Place(str(self._case.disk.path(Objects.name(sha256))))
+            shown = name.replace("/", "_") or f"attachment {number}"
+            yield Entry(f"{entry.name}/{shown}", place, 0, sha256=sha256, object=sha256)
+
+    def _read_enclosed(self, parts: Sequence[Entry], depth: int) -> None:
+        """Chats and mailboxes sent by mail are read as if they had been handed in; other parts stay attachments."""
+        readers, before = available(self._options.outside), len(self._entries)
+        for part in dict.fromkeys(parts):
+            confidence, names = identify(DropSource(part, Forest([])), readers)
+            if containers.is_container(part) or (confidence >= Confidence.PROBABLE and len(names) == 1):
+                self._entries += self._keeper.note(part)
+        found = self._entries[before:]
+        if found:
+            self._pace.settle()
+            self._look_inside(found, self._case.disk.path("staging"))
+            self._read(self._entries[before:], depth + 1)
+
+    def _close(self) -> Ledger:
+        self._account.close(self._entries, self._keeper.held)
+        head = self._pace.commit("imported", self._account.tally.counts())
+        receipt = receipts.write(head)
+        self._case.note_receipt(receipt)
+        self._progress.end()
+        return self._account.tally.ledger(receipt)
+
+
+def _is_picture(entry: Entry) -> bool:
+    with entry.open() as stream:
+        return media_type(stream.read(64)).startswith("image/")

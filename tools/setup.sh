@@ -1,0 +1,47 @@
+#!/bin/sh
+# Sets up everything that `make demo` and `make test` need, in the folder given, without touching the rest of the machine:
+# a virtual environment with the program in it. System programs (tesseract, libmagic) are installed where that is allowed,
+# else named with the command that installs them.
+set -eu
+venv=$1
+python=${PYTHON:-python3}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then "$@"
+    elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then sudo -n "$@"
+    else return 1
+    fi
+}
+
+has_libmagic() {
+    "$python" - <<'PY' 2>/dev/null
+import ctypes.util, sys
+sys.exit(0 if ctypes.util.find_library("magic") else 1)
+PY
+}
+
+wanted=""
+command -v tesseract >/dev/null 2>&1 || wanted="$wanted tesseract-ocr tesseract-ocr-eng"
+has_libmagic || wanted="$wanted libmagic1"
+"$python" -c "import ensurepip, venv" 2>/dev/null || wanted="$wanted python3-venv"
+if [ -n "$wanted" ]; then
+    if command -v apt-get >/dev/null 2>&1 && as_root true; then
+        as_root apt-get update -qq || true
+        # shellcheck disable=SC2086 # a list of package names
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $wanted
+    else
+        cat >&2 <<EOT
+These system packages are missing and cannot be installed from here:$wanted
+  Debian, Ubuntu:  sudo apt install tesseract-ocr tesseract-ocr-eng libmagic1 python3-venv
+  Fedora:          sudo dnf install tesseract tesseract-langpack-eng file-libs
+  macOS:           brew install tesseract libmagic
+  Windows:         winget install UB-Mannheim.TesseractOCR      (libmagic is not needed)
+Without tesseract the text in pictures is not read. Everything else works without both.
+EOT
+    fi
+fi
+
+"$python" -m venv "$venv"
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable . --group dev
+"$venv/bin/python" -m compileall -q archive importer parsers
