@@ -107,7 +107,7 @@ class Batch:
             found = found._replace(json=msgspec.json.encode(record))
         line, head = lines.encode_record(k, found.json)
         row = self._catalogue.add_record(self._seq, len(self._segment) + head, k, found)
-        self._catalogue.add_sighting(self._seq, content, (row, found.locator, *by, ""))
+        self._catalogue.add_sighting(self._seq, None, content, (row, found.locator, *by))
         self._segment += line
         self.records += 1
 
@@ -115,9 +115,9 @@ class Batch:
         row, k = held
         differs = _difference(_fields(self._json_of(row)), _fields(found.json))
         line = lines.SightingLine(id_of(found.key, k), content, found.locator, *by, differs)
+        start = len(self._segment) if differs else None
         self._segment += lines.encode(line)
-        text = msgspec.json.encode(differs).decode() if differs else ""
-        self._catalogue.add_sighting(self._seq, content, (row, found.locator, *by, text))
+        self._catalogue.add_sighting(self._seq, start, content, (row, found.locator, *by))
 
     def _json_of(self, row: int) -> bytes:
         where = self._catalogue.db.execute("SELECT seq, start, size FROM record WHERE n=?", (row,)).fetchone()

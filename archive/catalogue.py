@@ -52,7 +52,7 @@ CREATE TABLE record(n INTEGER PRIMARY KEY, key BLOB NOT NULL, k INTEGER NOT NULL
 CREATE UNIQUE INDEX record_key ON record(key, k);
 CREATE INDEX record_sort ON record(sort);
 CREATE TABLE sighting(content INTEGER NOT NULL, locator TEXT NOT NULL, record INTEGER NOT NULL,
-  seq INTEGER NOT NULL, parser TEXT NOT NULL, version INTEGER NOT NULL, differs TEXT NOT NULL,
+  seq INTEGER NOT NULL, start INTEGER, parser TEXT NOT NULL, version INTEGER NOT NULL,
   PRIMARY KEY(content, locator)) STRICT, WITHOUT ROWID;
 CREATE INDEX sighting_record ON sighting(record);
 CREATE TABLE party(n INTEGER PRIMARY KEY, normal TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,
@@ -124,15 +124,15 @@ class Catalogue:
                 _, head = lines.encode_record(line.k, b"")
                 key, _ = parse_id(record.id)  # as it was made then: a later version may make keys otherwise
                 found = self.add_record(seq, start + head, line.k, indexed(key, bytes(line.record), record))
-                self.add_sighting(seq, record.content, (found, record.locator, record.parser, record.version, ""))
+                self.add_sighting(seq, None, record.content, (found, record.locator, record.parser, record.version))
+            elif isinstance(line, lines.SightingLine):
+                self._sighting(seq, start, line)
             else:
                 self.apply(seq, line)
 
     def apply(self, seq: int, line: lines.AnyLine) -> None:
-        """Apply one line, other than a record, of the segment of log entry `seq`."""
+        """Apply one line, other than a record or sighting, of the segment of log entry `seq`."""
         match line:
-            case lines.SightingLine():
-                self._sighting(seq, line)
             case lines.SourceLine():
                 self._source(seq, line)
             case lines.ObjectLine():
@@ -167,10 +167,10 @@ class Catalogue:
             self.db.executemany("INSERT INTO attachment VALUES(?,?,?,?)", parts)
         return n
 
-    def add_sighting(self, seq: int, content: str, found: tuple[int, str, str, int, str]) -> None:
-        """`found`: record row, locator, parser, version, differing fields as JSON ("" when there are none)."""
-        record, locator, parser, version, differs = found
-        row = (self.content(content), locator, record, seq, parser, version, differs)
+    def add_sighting(self, seq: int, start: int | None, content: str, found: tuple[int, str, str, int]) -> None:
+        """`found`: record row, locator, parser, version. `start`: where the sighting line stands that says what differs."""
+        record, locator, parser, version = found
+        row = (self.content(content), locator, record, seq, start, parser, version)
         self.db.execute("INSERT OR REPLACE INTO sighting VALUES(?,?,?,?,?,?,?)", row)
 
     def content(self, sha256: str) -> int | None:
@@ -205,12 +205,12 @@ class Catalogue:
         self._set("case", msgspec.json.encode(merged).decode())
         self.__dict__.pop("declared", None)
 
-    def _sighting(self, seq: int, line: lines.SightingLine) -> None:
+    def _sighting(self, seq: int, start: int, line: lines.SightingLine) -> None:
         record = self.find(line.id)
         if record is None:
             raise ValueError(f"a sighting of record {line.id}, which no earlier line has")
-        differs = msgspec.json.encode(line.differs).decode() if line.differs else ""
-        self.add_sighting(seq, line.content, (record, line.locator, line.parser, line.version, differs))
+        where = start if line.differs else None
+        self.add_sighting(seq, where, line.content, (record, line.locator, line.parser, line.version))
 
     def _source(self, seq: int, line: lines.SourceLine) -> None:
         content = self._content(line.content, line.size, stored=not line.members)

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from archive.case import Case
 from archive.errors import NotFound
+from archive.lines import SightingLine
 from archive.records import Conversation, Party, Record, Time, locate
 
 _LIVE = "EXISTS (SELECT 1 FROM sighting WHERE sighting.record = record.n)"
@@ -124,19 +125,24 @@ class Listing:
 
     def _shown(self, n: int, seq: int, start: int, size: int) -> Shown:
         body = _fields(self._segment(seq)[start : start + size])
-        query = """SELECT c.sha256, s.locator, s.differs, s.parser, s.version, c.n FROM sighting s
+        query = """SELECT c.sha256, s.locator, s.seq, s.start, s.parser, s.version, c.n FROM sighting s
                    JOIN content c ON c.n = s.content WHERE s.record=? ORDER BY 1, 2"""
         seen = self._db.execute(query, (n,)).fetchall()
-        content, locator, differs, parser, version, _ = seen[0]
-        changed = _fields(differs.encode()) if differs else {}
+        content, locator, said_in, said_at, parser, version, _ = seen[0]
+        changed = self._differs(said_in, said_at) if said_at is not None else {}
         kept = {name: value for name, value in {**body, **changed}.items() if bytes(value) != b"null"}
-        sightings = tuple(place for sighting in seen for place in self._seen_at(sighting[5], sighting[1]))
+        sightings = tuple(place for sighting in seen for place in self._seen_at(sighting[6], sighting[1]))
         record = msgspec.structs.replace(
             _record(msgspec.json.encode(kept)),
             content=content, locator=sightings[0]["locator"] if sightings else locator,
             object=sightings[0]["object"] if sightings else content, parser=parser, version=version,
         )  # fmt: skip
         return Shown(record, sightings)
+
+    def _differs(self, seq: int, start: int) -> dict[str, msgspec.Raw]:
+        """What a sighting says otherwise, read from its line."""
+        segment = self._segment(seq)
+        return _sighting(segment[start : segment.index(b"\n", start)]).differs
 
     def _seen_at(self, content: int, locator: str) -> list[dict[str, str]]:
         places = self._places(content)
@@ -168,6 +174,7 @@ class Listing:
 
 _fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _record = msgspec.json.Decoder(Record).decode
+_sighting = msgspec.json.Decoder(SightingLine).decode
 
 
 def _lead(members: list[str]) -> str:

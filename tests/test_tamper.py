@@ -22,7 +22,7 @@ CHANGES = [
     "UPDATE source SET path='other.xml'",
     "UPDATE source SET why='looks fine'",
     "DELETE FROM sighting",
-    "UPDATE sighting SET differs='{}' WHERE record=1",
+    "UPDATE sighting SET start=0 WHERE record=1",
     "UPDATE party SET name='Alex'",
     "INSERT INTO problem VALUES(null, 2, 'x', null, '', '', 'invented', 1)",
     "UPDATE meta SET value='7' WHERE name='seq'",
