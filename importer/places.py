@@ -6,7 +6,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, Protocol
 
 from importer.unpack import CAREFUL_STEP, STEP, Unreadable, bzip2, deflate, lzma_member, run
 
@@ -14,6 +14,24 @@ STORED, DEFLATED, BZIPPED, LZMA = 0, 8, 12, 14
 METHODS = frozenset({STORED, DEFLATED, BZIPPED, LZMA})
 _FIRST_PIECE, _PIECE = 4 * 1024, 64 * 1024
 _LOCAL = struct.Struct("<4s22xHH")  # zip local header: mark, and the lengths of the name and of the extra fields
+
+
+class Readable(Protocol):
+    """What is needed of a stream to read a part of it."""
+
+    def seek(self, offset: int, /) -> int: ...
+    def read(self, size: int, /) -> bytes: ...
+    def close(self) -> None: ...
+
+
+class _Lent:
+    """A stream that stays open when its borrower is closed."""
+
+    def __init__(self, stream: Readable) -> None:
+        self.seek, self.read = stream.seek, stream.read
+
+    def close(self) -> None:
+        """The lender closes it."""
 
 
 class Packed(NamedTuple):
@@ -52,12 +70,19 @@ class Place(NamedTuple):
             stream.close()
             raise
 
-    def over(self, stream: BinaryIO) -> io.RawIOBase:
+    def over(self, stream: Readable) -> io.RawIOBase:
         """The bytes, read through a stream of the file that is open already. Closing them closes the stream."""
         start = self.start or 0
         if self.packed is None:
             return Window(stream, start, self.length)
         return Member(stream, payload_start(stream, start), self.length, self.packed)
+
+    def peek(self, stream: Readable, size: int) -> bytes:
+        """The first bytes, read through a stream of the file that stays open."""
+        raw, found = self.over(_Lent(stream)), b""
+        while len(found) < size and (more := raw.read(size - len(found))):
+            found += more
+        return found
 
     def extent(self) -> tuple[int, int] | None:
         """Start and length of the bytes in the file, or None when they stand there packed."""
@@ -77,7 +102,7 @@ class Place(NamedTuple):
         return self._replace(packed=Packed(self.packed.method, size, None, True))
 
 
-def payload_start(stream: BinaryIO, header: int) -> int:
+def payload_start(stream: Readable, header: int) -> int:
     """Where the packed bytes of a zip member begin: behind its local header, its name and its extra fields."""
     stream.seek(header)
     data = stream.read(_LOCAL.size)
@@ -90,7 +115,7 @@ def payload_start(stream: BinaryIO, header: int) -> int:
 class Window(io.RawIOBase):
     """A range of a file that looks like a file of its own."""
 
-    def __init__(self, stream: BinaryIO, start: int, length: int) -> None:
+    def __init__(self, stream: Readable, start: int, length: int) -> None:
         self._stream, self._start, self._length, self._at = stream, start, length, 0
 
     def readable(self) -> bool:
@@ -129,7 +154,7 @@ class Member(io.RawIOBase):
     Going back starts again from the beginning. The check needs one reading from the beginning to the end.
     """
 
-    def __init__(self, stream: BinaryIO, start: int, length: int, packed: Packed) -> None:
+    def __init__(self, stream: Readable, start: int, length: int, packed: Packed) -> None:
         self._stream, self._start, self._length, self._packed = stream, start, length, packed
         self._restart()
 

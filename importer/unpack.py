@@ -102,15 +102,15 @@ def _feed(engine: Engine, data: bytes, step: int) -> bytes:
         raise Unreadable("its packed bytes are damaged") from error
 
 
-def run_all(packed: Iterator[bytes], new: Callable[[], Engine], magic: bytes) -> Iterator[bytes]:
-    """Unpack streams that stand one behind the other, as gzip, bzip2 and xz files may. What follows them is left."""
+def run_all(packed: Iterator[bytes], new: Callable[[], Engine], magic: bytes, step: int = STEP) -> Iterator[bytes]:
+    """Unpack streams that stand one behind the other, as gzip, bzip2 and xz files may. What else follows is left."""
     left = b""
     while True:
         engine = new()
-        yield from run(chain([left] if left else [], packed), engine)
-        left = engine.unused_data
+        yield from run(chain([left] if left else [], packed), engine, step)
+        left = engine.unused_data.lstrip(b"\0")
         while len(left) < len(magic) and (more := next(packed, b"")):
-            left += more
+            left = (left + more).lstrip(b"\0")
         if not left.startswith(magic):
             return
 
