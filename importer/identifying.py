@@ -2,10 +2,11 @@
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from importer import containers, drop
-from importer.reading import READ_ERRORS, available, plain
+from importer.reading import available, plain
 from importer.tree import DropSource, Entry, Forest, Skipped
 from parsers import Confidence
 from parsers._registry import identify, title
@@ -22,16 +23,15 @@ def identify_all(paths: Sequence[Path]) -> Iterator[dict[str, str]]:
 
 
 def _with_members(item: Entry | Skipped, work: Path) -> Iterator[Entry | Skipped]:
-    yield item
-    if isinstance(item, Entry) and _is_container(item):
-        yield from containers.look_inside(item, work)
-
-
-def _is_container(entry: Entry) -> bool:
+    if isinstance(item, Skipped):
+        yield item
+        return
     try:
-        return containers.is_container(entry)
-    except READ_ERRORS:
-        return False
+        inside = list(containers.look_inside(item, work))
+    except OSError:  # said when the file itself is asked
+        inside = []
+    yield replace(item, opened="container") if inside else item
+    yield from inside
 
 
 def _said(item: Skipped) -> dict[str, str]:
@@ -42,10 +42,10 @@ def _asked(entry: Entry, forest: Forest) -> dict[str, str]:
     source = DropSource(entry, forest)
     try:
         head = source.head
-    except READ_ERRORS as error:
+    except OSError as error:
         return _said(Skipped(entry.name, f"could not be read: {plain(error)}", "not-readable"))
     answer = {"path": entry.name, "format": "", "title": "", "why": "", "media_type": media_type(head)}
-    if _is_container(entry):
+    if entry.opened:
         return answer | {"format": "container", "title": "a container, opened below", "confidence": "certain"}
     readers = available(())
     confidence, names = identify(source, readers)

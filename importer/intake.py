@@ -7,6 +7,7 @@ leaves a whole archive, and running again finishes the job.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from msgspec import Struct
@@ -92,22 +93,26 @@ class Intake:
     def _look_inside(self, entries: Sequence[Entry], work: Path) -> None:
         """Containers open into their members, which join the drop."""
         for entry in entries:
-            if not containers.is_container(entry):
+            kind = containers.kind_of(entry)
+            if kind is None:
                 continue
-            known = self._keeper.members_of(entry)
-            inside = 0
+            known, before = self._keeper.members_of(entry), len(self._entries)
             for item in containers.look_inside(entry, work):
-                if isinstance(item, Skipped):
-                    self._account.skip(item)
-                    continue
-                inside += 1
-                self._progress.say("looking", inside, 0, item.name)
-                self._join(self._keeper.keep_member(item, known))
-            if entry.sha256 in self._keeper.held:
-                self._account.settle(entry, "already_held")
-            else:
-                self._account.settle(entry, "read", f"opened: {inside} files inside")
+                self._progress.say("looking", len(self._entries) - before, 0, item.name)
+                self._join([item] if isinstance(item, Skipped) else self._keeper.keep_member(item, known))
+            for opened in (replace(entry, opened=kind), *self._entries[before:]):
+                if opened.opened:
+                    self._open(opened)
         self._pace.settle()
+
+    def _open(self, container: Entry) -> None:
+        """A container is accounted for by its members, which are files of the drop themselves."""
+        if container.sha256 in self._keeper.held:
+            self._account.settle(container, "already_held")
+        elif container.opened == containers.Kind.FOREIGN:
+            self._account.settle(container, "kept_unread")  # why is listed with the problems
+        else:
+            self._account.settle(container, "read", "opened")
 
     def _read(self, entries: Sequence[Entry], depth: int = 0) -> None:
         """Read entries, pictures last: many of them turn out to belong to a message. Then what mails enclosed."""
@@ -202,7 +207,7 @@ class Intake:
         readers, before = available(self._options.outside), len(self._entries)
         for part in dict.fromkeys(parts):
             confidence, names = identify(DropSource(part, Forest([])), readers)
-            if containers.is_container(part) or (confidence >= Confidence.PROBABLE and len(names) == 1):
+            if containers.kind_of(part) or (confidence >= Confidence.PROBABLE and len(names) == 1):
                 self._entries += self._keeper.note(part)
         found = self._entries[before:]
         if found:

@@ -10,9 +10,9 @@ from archive import lines
 from archive.case import Case
 from archive.disk import blocks, digest_of
 from archive.objects import Objects
-from importer import drop
+from importer import containers, drop
 from importer.pace import Pace
-from importer.reading import READ_ERRORS, plain
+from importer.reading import plain
 from importer.tree import Entry, Place, Skipped
 
 
@@ -46,22 +46,30 @@ class Keeper:
         yield kept
 
     def keep_member(self, entry: Entry, known: dict[tuple[str, ...], tuple[str, int]]) -> Iterator[Entry | Skipped]:
-        """Hash the member of a stored container; its bytes stay where they are. `known` spares a second reading."""
+        """Hash the member of a stored container; its bytes stay where they are. `known` spares a second reading.
+
+        Of a damaged member, what stands before the damage is read; that it is damaged is a problem.
+        """
         sha256, size = known.get(entry.members, ("", 0))
         if not sha256:
             try:
-                with entry.open() as stream:
-                    sha256, size = digest_of(blocks(stream))
-            except READ_ERRORS as error:
-                reason = f"This file inside a container could not be read: {plain(error)}. The container is kept."
-                yield Skipped(entry.name, reason, "damaged-member")
-                return
-            self.bytes += size
-        if known or self._case.catalogue.content(sha256) is not None:
+                sha256, size = self._hash(entry)
+            except OSError as error:
+                reason = f"This file inside a container is damaged: {plain(error)}. What can be read of it is read."
+                entry = containers.rescue(entry)
+                sha256, size = self._hash(entry)
+                yield Skipped(entry.name, reason, "damaged-member", count=0)
+        if entry.members in known or self._case.catalogue.content(sha256) is not None:
             self.held.add(sha256)
         kept = replace(entry, sha256=sha256, size=size)
         self._note(kept)
         yield kept
+
+    def _hash(self, entry: Entry) -> tuple[str, int]:
+        with entry.open() as stream:
+            sha256, size = digest_of(blocks(stream))
+        self.bytes += size
+        return sha256, size
 
     def members_of(self, container: Entry) -> dict[tuple[str, ...], tuple[str, int]]:
         """What an earlier import found inside a stored container: hash and size by the chain of names."""

@@ -9,8 +9,6 @@ import sys
 import tempfile
 import time
 import traceback
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from multiprocessing.connection import Connection
@@ -30,8 +28,6 @@ from parsers._sniff import media_type
 
 CHUNK = 500
 PATIENCE_S = 0.5
-READ_ERRORS = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
-"""What reading the bytes of a source can raise: a disk, a zip member that is damaged, locked, or packed unusually."""
 
 
 class Setup(Struct, frozen=True):
@@ -118,7 +114,7 @@ class Reader:
         source = DropSource(entry, self._forest, self._sink)
         try:
             head = source.head
-        except READ_ERRORS as error:
+        except OSError as error:
             problem = Problem("", f"The file could not be read: {plain(error)}.", "not-readable")
             yield Chunk([], [problem], [])
             yield Done("unread", "", "")
@@ -176,7 +172,7 @@ def guarded(parser: Parser, source: DropSource) -> Iterator[Item]:
         yield from parser.parse(source)
     except MemoryError:
         yield Problem("", "Reading this file needs more memory than is allowed. The file itself is kept.", "too-big")
-    except READ_ERRORS as error:
+    except OSError as error:
         yield Problem("", f"The rest of the file could not be read: {plain(error)}.", "not-readable")
     except Exception as error:  # noqa: BLE001 - the one place where a parser's bug must not cost the import
         place = traceback.extract_tb(error.__traceback__)[-1]
@@ -187,9 +183,9 @@ def guarded(parser: Parser, source: DropSource) -> Iterator[Item]:
         yield Problem("", reason, "reader-failed")
 
 
-def plain(error: BaseException) -> str:
-    """An error in words: the system's own for files, the library's for the rest."""
-    return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+def plain(error: OSError) -> str:
+    """An error in words: the system's own, or ours for bytes that cannot be unpacked."""
+    return error.strerror or str(error) or type(error).__name__
 
 
 def available(outside: Sequence[str]) -> Mapping[str, Parser]:
