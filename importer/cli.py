@@ -311,12 +311,12 @@ def _add_to_diary(case: Path, actor: str, said: dict[str, Any]) -> None:
     from archive import receipts
     from archive.case import Case
     from importer import diary_entry
-    from importer.self_check import tool
+    from importer.self_check import tool as code
 
-    what = said.pop("what") or click.get_text_stream("stdin").read()
+    what = said.pop("what") or sys.stdin.read()
     if not what.strip():
         raise click.UsageError("The entry has no words. Say what happened with --what.")
-    with Case.open(case, actor, tool(), write=True) as opened:
+    with Case.open(case, actor, code(), write=True) as opened:
         entry = diary_entry.Entry(what=what, author=actor, **said)
         head, name = diary_entry.add(opened, entry, datetime.now(UTC))
         opened.note_receipt(receipts.write(head))

@@ -45,29 +45,22 @@ def normalise(record: Record, declared: Declared, origin: Origin) -> Indexed:
     The identity is computed before a declared zone or a `--me` can touch the record, so that declaring more about
     the same evidence later does not make new records of it.
     """
-    record = _with_parties(_whole(record), declared.region)
+    try:
+        return _normalised(record, declared, origin)
+    except UnicodeEncodeError:  # half characters, which no file can hold; parsers replace them, this is their belt
+        clean = msgspec.convert(_scrubbed(msgspec.to_builtins(record)), Record)
+        return _normalised(_replace(clean, warnings=(*clean.warnings, "half-character")), declared, origin)
+
+
+def _normalised(record: Record, declared: Declared, origin: Origin) -> Indexed:
+    record = _with_parties(record, declared.region)
     record = _replace(record, content=origin.content, parser=origin.parser, version=origin.version)
     key = key_of(record)
-    record = _replace(
-        record,
-        id=id_of(key, 1),
-        time=_in_zone(record.time, declared.zone),
-        **_direction(record, _mine(declared.me, declared.region)),
-    )
+    said = _direction(record, _mine(declared.me, declared.region))
+    record = _replace(record, id=id_of(key, 1), time=_in_zone(record.time, declared.zone), **said)
     if _is_ambiguous(record.time):
         record = _replace(record, warnings=(*record.warnings, "clock-went-back"))
     return indexed(key, _encode(record), record)
-
-
-def _whole(record: Record) -> Record:
-    """Replace half characters, which no file can hold. Parsers do this; this is the belt to their braces."""
-    try:
-        _encode(record)
-    except UnicodeEncodeError:
-        clean = _scrubbed(msgspec.to_builtins(record))
-        record = msgspec.convert(clean, Record)
-        return _replace(record, warnings=(*record.warnings, "half-character"))
-    return record
 
 
 def _scrubbed(value: object) -> object:
@@ -85,7 +78,7 @@ def _with_parties(record: Record, region: str) -> Record:
     recipients = tuple(_matched(party, region) for party in record.recipients)
     thread = record.conversation
     if not thread.key and record.service in _BY_NUMBER:
-        thread = _thread(record, sender, recipients)
+        thread = _thread(thread.title, sender, recipients)
     details = record.details
     if isinstance(details, MailDetails) and (details.cc or details.bcc or details.reply_to):
         groups = {name: getattr(details, name) for name in ("cc", "bcc", "reply_to")}
@@ -93,15 +86,17 @@ def _with_parties(record: Record, region: str) -> Record:
     return _replace(record, sender=sender, recipients=recipients, conversation=thread, details=details)
 
 
-def _thread(record: Record, sender: Party | None, recipients: tuple[Party, ...]) -> Conversation:
+@lru_cache(10_000)
+def _thread(title: str, sender: Party | None, recipients: tuple[Party, ...]) -> Conversation:
     """The thread of a text or call is who it was with: everybody but the owner."""
     everyone = [party for party in (sender, *recipients) if party and not party.owner]
     others = sorted({party.normal or party.id or party.name for party in everyone})
     shown = [party.name or party.id for party in everyone]
-    title = record.conversation.title or ", ".join(dict.fromkeys(name for name in shown if name))
+    title = title or ", ".join(dict.fromkeys(name for name in shown if name))
     return Conversation(key=",".join(others), title=title)
 
 
+@lru_cache(10_000)
 def _matched(party: Party, region: str) -> Party:
     return _replace(party, normal=normal_form(party.id, region)) if party.id and not party.normal else party
 

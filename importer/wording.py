@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from archive.listing import Shown
 from archive.records import CallDetails, DiaryDetails, Party, Record, Time
 from archive.verify import Verdict
-from importer.ledger import Ledger, Trouble
+from importer.ledger import Ledger
 
-MOST = 20
+MOST = 12
 ARROWS = {"incoming": "from", "outgoing": "to", "unknown": "—"}
 
 
@@ -73,9 +73,8 @@ def _words(record: Record) -> str:
 def ledger(found: Ledger) -> Iterator[str]:
     """The account of an import."""
     files, records = found.files, found.records
-    yield f"Files    {files.seen:>7,} seen = {files.read:,} read + {files.attachment:,} attachments + " + (
-        f"{files.kept_unread:,} kept unread + {files.already_held:,} already held + {files.not_kept:,} not kept"
-    )
+    left = f"{files.kept_unread:,} kept unread + {files.already_held:,} already held + {files.not_kept:,} not kept"
+    yield f"Files    {files.seen:>7,} seen = {files.read:,} read + {files.attachment:,} attachments + {left}"
     yield f"Records  {records.seen:>7,} seen = {records.new:,} new + {records.sightings:,} seen before"
     for name, count in sorted(found.kinds.items(), key=lambda pair: -pair[1]):
         yield f"         {count:>7,} {name.replace('_', ' ')}"
@@ -84,26 +83,26 @@ def ledger(found: Ledger) -> Iterator[str]:
     if found.problems:
         yield ""
         yield f"{len(found.problems)} things could not be read. Nothing is lost: the files themselves are kept."
-        yield from _grouped(found.problems)
+        pairs = [
+            (item.reason, f"{item.path} ({item.locator})" if item.locator else item.path) for item in found.problems
+        ]
+        yield from _grouped(pairs, "problems CASE")
     if found.warnings:
         yield ""
         yield "Worth knowing:"
-        for text, paths in _by_text([(item.text, item.path) for item in found.warnings]):
-            yield f"  {plain(_shortened(paths))}: {plain(text)}"
+        yield from _grouped([(item.text, item.path) for item in found.warnings], "sources CASE --json")
     yield ""
     yield "Receipt. Keep it somewhere else too (on paper, with an advocate); it proves the archive later:"
     yield f"  {found.receipt}"
 
 
-def _grouped(problems: Sequence[Trouble]) -> Iterator[str]:
-    """Problems with the same reason in one line, the rarest first, no more than fit a screen."""
-    groups = _by_text(
-        [(item.reason, f"{item.path} ({item.locator})" if item.locator else item.path) for item in problems]
-    )
-    for reason, paths in groups[:MOST]:
-        yield f"  {plain(_shortened(paths))}: {plain(reason)}"
+def _grouped(pairs: Sequence[tuple[str, str]], command: str) -> Iterator[str]:
+    """What the same is said of in one line, the rarest first, no more than fit a screen."""
+    groups = _by_text(pairs)
+    for text, paths in groups[:MOST]:
+        yield f"  {plain(_shortened(paths))}: {plain(text)}"
     if len(groups) > MOST:
-        yield f"  … and {len(groups) - MOST} more reasons. See all with: fullpicture problems CASE"
+        yield f"  … and {len(groups) - MOST} more. See all with: fullpicture {command}"
 
 
 def _by_text(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, list[str]]]:
@@ -139,7 +138,5 @@ def who_is_you(names: Counter[str]) -> Iterator[str]:
         yield ""
         yield "Which of these is you? The files do not say, so it is not known who wrote to whom:"
         yield from (f"  {plain(name)} ({count:,})" for name, count in names.most_common(8))
-        yield (
-            "Add the same files again with --me and the name, for example: --me "
-            + f'"{plain(names.most_common(1)[0][0])}"'
-        )
+        first = plain(names.most_common(1)[0][0])
+        yield f'Add the same files again with --me and the name, for example: --me "{first}"'
