@@ -15,7 +15,7 @@ EXISTING = click.Path(exists=True, path_type=Path)
 CASE = click.argument("case", type=click.Path(path_type=Path))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 ACTOR = click.option("--actor", default="", help="Who does this: the name that stands in the log.")
-FULL_DISK = {28, 122}
+FULL_DISK = {27, 28, 122}  # file too large for the file system, no space, quota
 
 
 class Program(click.Group):
@@ -35,6 +35,9 @@ class Program(click.Group):
             sys.exit(0)
         except OSError as error:
             _fail(_about_disk(error), CannotWrite.exit_code)
+        except Exception as error:
+            _fail_if_database(error)
+            raise
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -46,6 +49,15 @@ class Program(click.Group):
 def _fail(message: str, code: int) -> None:
     click.echo(f"\n{message}", err=True)
     sys.exit(code)
+
+
+def _fail_if_database(error: Exception) -> None:
+    """SQLite says in its own words that the disk is full or cannot be written."""
+    import sqlite3
+
+    if isinstance(error, sqlite3.OperationalError):
+        number = 28 if "full" in str(error) else 5
+        _fail(_about_disk(OSError(number, str(error))), CannotWrite.exit_code)
 
 
 def _about_disk(error: OSError) -> str:

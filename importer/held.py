@@ -20,7 +20,7 @@ class Held:
     def take_over(self, entry: Entry, forest: Forest, account: Account) -> bool:
         """Account for an entry by what an earlier import said of it. False when it must be read (again)."""
         content = self._case.catalogue.content(entry.sha256)
-        query = "SELECT readers, options, asked, parser FROM reading WHERE content=?"
+        query = "SELECT readers, options, asked, parser FROM reading WHERE content=? AND outcome!='failed'"
         row = self._case.db.execute(query, (content,)).fetchone()
         if row is None or row[:2] != (self._readers, self.options):
             return False

@@ -191,8 +191,8 @@ class Intake:
             entry.sha256, done.outcome, since, parser=done.parser, version=done.version, readers=self._readers,
             options=self._held.options, asked=done.asked, found=done.found, magic=done.magic, tied=done.tied,
         ))  # fmt: skip
-        if done.outcome == "read":
-            self._account.settle(entry, "read")
+        if done.outcome in ("read", "failed"):
+            self._account.settle(entry, "read" if done.outcome == "read" else "kept_unread")
         else:
             self._account.leave_unread(entry, done.tied)
 

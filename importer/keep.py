@@ -16,6 +16,14 @@ from importer.reading import plain
 from importer.tree import Entry, Place, Skipped
 
 
+class SourceError(Exception):
+    """A file of the drop could not be read, as opposed to the archive not being written."""
+
+    def __init__(self, reason: OSError) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
 class Keeper:
     """Puts entries into one case. What was held before this import is known by `held`."""
 
@@ -26,16 +34,14 @@ class Keeper:
 
     def keep(self, entry: Entry) -> Iterator[Entry | Skipped]:
         """Store one plain file. Yields the entry with its hash, its bytes read from the archive after the next commit;
-        or what went wrong."""
+        or what went wrong. An error of the archive's own disk is raised."""
         try:
-            with entry.open() as stream:
+            with _opened(entry) as stream:
                 before = _state(stream)
                 sha256, size = self._store(stream, entry.size)
                 changed = _state(stream) != before
-        except OSError as error:
-            if _our_disk(error, self._case):
-                raise
-            yield drop.failed(entry.name, error)
+        except SourceError as error:
+            yield drop.failed(entry.name, error.reason)
             return
         if changed:
             reason = "The file was changed by another program while it was read. What was read is kept; add it again."
@@ -82,13 +88,13 @@ class Keeper:
         """Bring a stream's bytes into the archive, writing them only if they are not there. Returns hash and size."""
         objects, batch = self._case.objects, self._pace.batch
         if self._maybe_held(size):
-            sha256, read = digest_of(blocks(stream))
+            sha256, read = digest_of(_blocks(stream))
             self.bytes += read
             stream.seek(0)
             if batch.holds(sha256) or self._is_held(objects, sha256, stream):
                 return sha256, read
             stream.seek(0)
-        copy = objects.stage(blocks(stream))
+        copy = objects.stage(_blocks(stream))
         self.bytes += copy.size
         batch.hold(copy)
         return copy.sha256, copy.size
@@ -130,7 +136,15 @@ def _state(stream: BinaryIO) -> tuple[int, int]:
     return state.st_size, state.st_mtime_ns
 
 
-def _our_disk(error: OSError, case: Case) -> bool:
-    """Whether an error came from writing the archive, not from reading the drop."""
-    full = error.errno in (28, 30, 122)  # no space, read-only file system, quota
-    return full or str(error.filename or "").startswith(str(case.root))
+def _opened(entry: Entry) -> BinaryIO:
+    try:
+        return entry.open()
+    except OSError as error:
+        raise SourceError(error) from error
+
+
+def _blocks(stream: BinaryIO) -> Iterator[bytes]:
+    try:
+        yield from blocks(stream)
+    except OSError as error:
+        raise SourceError(error) from error

@@ -52,7 +52,7 @@ class Chunk(Struct, frozen=True):
 class Done(Struct, frozen=True):
     """A source was read to its end (or nobody can read it): what the ledger and the catalogue keep of that."""
 
-    outcome: str  # read, unread, tie
+    outcome: str  # read; unread: nobody knows it; tie: several do; failed: tried, and to be tried again
     found: str
     magic: str
     parser: str = ""
@@ -109,36 +109,37 @@ class Reader:
         self._sink = sink
         self._parsers = available(setup.outside)
 
-    def read(self, entry: Entry) -> Iterator[Message]:
-        """Everything one entry gives, in chunks, ending with Done."""
+    def read(self, entry: Entry, *, careful: bool) -> Iterator[Message]:
+        """Everything one entry gives, in chunks, ending with Done. `careful`: every item goes out by itself, because
+        the reading of this entry came to a bad end before."""
         source = DropSource(entry, self._forest, self._sink)
         try:
             head = source.head
         except OSError as error:
             problem = Problem("", f"The file could not be read: {plain(error)}.", "not-readable")
             yield Chunk([], [problem], [])
-            yield Done("unread", "", "")
+            yield Done("failed", "", "")
             return
         confidence, names = identify(source, self._parsers)
         found, magic = media_type(head), second_opinion(head)
         if confidence is Confidence.NO or len(names) > 1:
             yield Done("tie" if names else "unread", found, magic, tied=tuple(names))
             return
-        yield from self._parse(source, names[0])
+        yield from self._parse(source, names[0], 1 if careful else CHUNK)
         yield self._done(source, names[0], found, magic)
 
-    def _parse(self, source: DropSource, name: str) -> Iterator[Chunk]:
+    def _parse(self, source: DropSource, name: str, most: int) -> Iterator[Chunk]:
         parser = self._parsers[name]
         origin = Origin(source.entry.sha256, name, parser.VERSION)
         self._enclosed: list[tuple[str, str]] = []
         items = guarded(parser, source)
         while True:
-            chunk = self._gather(items, origin)
+            chunk = self._gather(items, origin, most)
             if not chunk.records and not chunk.others and not chunk.staged:
                 return
             yield chunk
 
-    def _gather(self, items: Iterator[Item], origin: Origin) -> Chunk:
+    def _gather(self, items: Iterator[Item], origin: Origin, most: int) -> Chunk:
         """The next items, until there are enough of them or some time has gone by."""
         records: list[Indexed] = []
         others: list[Problem | Notice] = []
@@ -149,7 +150,7 @@ class Reader:
                 self._note_enclosed(item)
             else:
                 others.append(item)
-            if len(records) + len(others) >= CHUNK or time.monotonic() > until:
+            if len(records) + len(others) >= most or time.monotonic() > until:
                 break
         return Chunk(records, others, self._sink.take(), (origin.parser, origin.version))
 
@@ -233,8 +234,9 @@ def serve(orders: Connection, answers: Connection) -> None:
         sink = Staging(Path(setup.root), answers)
         tempfile.tempdir = os.environ["SQLITE_TMPDIR"] = os.environ["TMPDIR"] = str(sink.work)
         reader = Reader(setup, sink)
-        for entry in iter(orders.recv, None):
-            for message in reader.read(entry):
+        while True:
+            entry, careful = orders.recv()
+            for message in reader.read(entry, careful=careful):
                 answers.send(message)
     except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
         return

@@ -1,7 +1,8 @@
 """Worker processes that read sources, each alone with one source at a time, so that a crash has one culprit.
 
 A parser that raises is caught in the worker. One that kills its process, or is silent past the limit, costs its own
-source: a crash is tried once more (the system may have shot the wrong process), silence is not. The rest goes on.
+source: it is tried once more, item by item (the system may have shot the wrong process, and so everything before the
+bad place is saved), then given up. The rest goes on.
 """
 
 import multiprocessing
@@ -38,7 +39,7 @@ class Worker:
 
     def give(self, job: "Job") -> None:
         self.job, self.heard = job, time.monotonic()
-        self._tell(job.entry)
+        self._tell((job.entry, job.tried > 0))
 
     def stop(self) -> None:
         self.process.kill()
@@ -46,7 +47,7 @@ class Worker:
         self._orders.close()
         self.answers.close()
 
-    def _tell(self, order: Setup | Entry) -> None:
+    def _tell(self, order: Setup | tuple[Entry, bool]) -> None:
         with suppress(BrokenPipeError):  # a worker that died says so by the end of its answers
             self._orders.send(order)
 
@@ -108,12 +109,13 @@ class Pool:
     def _hear(self, worker: Worker, waiting: deque[Job]) -> Iterator[Answer]:
         assert worker.job is not None
         if not worker.answers.poll():
-            yield from self._give_up(worker, "stuck", f"was silent for {self._silence:.0f} seconds and was stopped")
+            what = f"was silent for {self._silence:.0f} seconds, twice, and was stopped"
+            yield from self._try_again(worker, waiting, "stuck", what)
             return
         try:
             message = worker.answers.recv()
         except (EOFError, ConnectionResetError):
-            yield from self._crashed(worker, waiting)
+            yield from self._try_again(worker, waiting, "reader-crashed", "crashed twice")
             return
         worker.heard = time.monotonic()
         if isinstance(message, Alive):
@@ -123,11 +125,12 @@ class Pool:
             worker.job = None
         yield entry, message
 
-    def _crashed(self, worker: Worker, waiting: deque[Job]) -> Iterator[Answer]:
+    def _try_again(self, worker: Worker, waiting: deque[Job], code: str, what: str) -> Iterator[Answer]:
+        """Read an entry that came to a bad end once more, item by item; after the second time give it up."""
         assert worker.job is not None
         job = worker.job
         if job.tried:
-            yield from self._give_up(worker, "reader-crashed", "crashed twice")
+            yield from self._give_up(worker, code, what)
             return
         self._drop(worker)
         waiting.appendleft(Job(job.entry, tried=job.tried + 1))
@@ -139,7 +142,7 @@ class Pool:
         self._drop(worker)
         reason = f"The reader for this file {what}. The file itself is kept; what was read of it before stands."
         yield entry, Chunk([], [Problem("", reason, code)], [])
-        yield entry, Done("unread", "", "")
+        yield entry, Done("failed", "", "")
 
     def _drop(self, worker: Worker) -> None:
         worker.stop()

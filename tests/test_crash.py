@@ -4,7 +4,6 @@ import random
 from collections.abc import Iterator
 
 import pytest
-from simulated_disk import Crash, SimulatedDisk
 
 from archive import custody, lines
 from archive.case import Case
@@ -12,6 +11,7 @@ from archive.catalogue import Catalogue, connect
 from archive.custody import Head
 from archive.errors import Damaged
 from archive.objects import FOLDERS, Objects
+from simulated_disk import Crash, SimulatedDisk
 
 RUNS = 400
 SYNCS = ["file staging", "file custody.jsonl", "folder ", "folder objects", "folder objects/*",

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from cases import SAM, new_case, take, text
 
 from archive.batch import Taken
 from archive.listing import Listing
 from archive.records import Attachment, Conversation, Direction, MailDetails, Party, Record, Time
+from cases import SAM, new_case, take, text
 from importer.normalise import Declared
 
 NEW, SIGHTING, AGAIN = Taken.NEW, Taken.SIGHTING, Taken.AGAIN

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cases import new_case, take, text
 
 from archive import receipts
 from archive.case import Case
 from archive.custody import Head
 from archive.errors import Damaged, FullpictureError
 from archive.verify import Damage, verify
+from cases import new_case, take, text
 
 CHANGES = [
     "UPDATE record SET service='email' WHERE n=2",
