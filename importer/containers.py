@@ -20,6 +20,7 @@ from importer.tar_members import tar_listing
 from importer.tree import Entry, Skipped
 from importer.unpack import Unreadable
 from importer.zip_members import zip_members
+from importer.zip_salvage import Effort
 
 __all__ = ["Kind", "Limits", "Unreadable", "find", "kind_of", "look_inside", "rescue"]
 
@@ -103,6 +104,7 @@ class _Look:
     def __init__(self, entry: Entry, work: Path, limits: Limits) -> None:
         self._work, self._limits = work, limits
         self._all_bytes = self._bytes = min(limits.total_bytes, max(8 * limits.free_bytes, limits.ratio * entry.size))
+        self._effort = Effort(8 * entry.size, self._bytes)
         self._members = limits.members
         self._names = Names()
 
@@ -130,7 +132,7 @@ class _Look:
         extent = None if kind in STREAMS else extent_of(entry)
         if extent is None:
             return self._stream(entry, kind)
-        return zip_members(extent, self._bytes) if kind is Kind.ZIP else tar_listing(extent)
+        return zip_members(extent, self._effort) if kind is Kind.ZIP else tar_listing(extent)
 
     def _stream(self, entry: Entry, kind: Kind) -> Iterator[Found | Refused]:
         """A compressed file holds one file; when that is a tar, its members stand in its place."""
@@ -221,14 +223,11 @@ class _Heads:
         self._open = ExitStack()
 
     def of(self, place: Place) -> bytes:
-        """Up to PEEK bytes; none when they cannot be read: whoever reads the member will see."""
+        """Up to PEEK bytes, fewer when they cannot be read: whoever reads the member will see."""
         if place.file != self._file:
             self.close()
             self._file, self._stream = place.file, self._open.enter_context(open(place.file, "rb", buffering=0))
-        try:
-            return place.peek(self._stream, PEEK)
-        except Unreadable:
-            return b""
+        return place.peek(self._stream, PEEK)
 
     def close(self) -> None:
         self._open.close()

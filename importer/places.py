@@ -75,11 +75,16 @@ class Place(NamedTuple):
         start = self.start or 0
         if self.packed is None:
             return Window(stream, start, self.length)
-        return Member(stream, payload_start(stream, start), self.length, self.packed)
+        try:
+            return Member(stream, payload_start(stream, start), self.length, self.packed)
+        except Unreadable:
+            if not self.packed.damaged:
+                raise
+            return Member(stream, 0, 0, self.packed)
 
     def peek(self, stream: Readable, size: int) -> bytes:
-        """The first bytes, read through a stream of the file that stays open."""
-        raw, found = self.over(_Lent(stream)), b""
+        """The first bytes, as far as they can be had, read through a stream of the file that stays open."""
+        raw, found = self.at_best().over(_Lent(stream)), b""
         while len(found) < size and (more := raw.read(size - len(found))):
             found += more
         return found
@@ -93,7 +98,12 @@ class Place(NamedTuple):
         if self.packed.method != STORED or self.packed.damaged:
             return None
         with open(self.file, "rb", buffering=0) as stream:
-            return payload_start(stream, self.start), self.length
+            start = payload_start(stream, self.start)
+            return start, min(self.length, max(0, stream.seek(0, os.SEEK_END) - start))
+
+    def at_best(self) -> "Place":
+        """The same bytes, read as far as they can be, up to the size that is declared."""
+        return self.leniently(self.packed.size if self.packed else None)
 
     def leniently(self, size: int | None) -> "Place":
         """The same bytes, read as far as they can be; `size` is the most that is wanted."""

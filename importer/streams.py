@@ -49,8 +49,7 @@ def copy(entry: Entry, work: Path) -> tuple[Extent, bool]:
     try:
         return _written(work, _blocks(entry.place)), True
     except Unreadable:
-        size = entry.place.packed.size if entry.place.packed else None
-        return _written(work, _blocks(entry.place.leniently(size))), False
+        return _written(work, _blocks(entry.place.at_best())), False
 
 
 def _blocks(place: Place, size: int = _BLOCK) -> Iterator[bytes]:
@@ -76,8 +75,7 @@ def copy_unpacked(entry: Entry, kind: Kind, work: Path, most: int) -> Unpacked:
         return found
     if found.extent is not None:
         Path(found.extent.file).unlink()
-    size = entry.place.packed.size if entry.place.packed else None
-    again = _attempt(_Flow(entry.place.leniently(size), kind, CAREFUL_STEP, most), work)
+    again = _attempt(_Flow(entry.place.at_best(), kind, CAREFUL_STEP, most), work)
     return again._replace(fault=_DAMAGED, code="damaged")
 
 
@@ -116,7 +114,7 @@ class _Flow:
 
 def declared(entry: Entry) -> tuple[str, float | None]:
     """The name and time that a gzip file gives to what it holds (RFC 1952); else the name of the file without its ending."""
-    with entry.open() as stream:
+    with entry.place.at_best().open() as stream:
         head = stream.read(_PACKED_BLOCK)
     name = basename(entry.name)
     stem = next((name[: -len(end)] for end in _ENDINGS if name.casefold().endswith(end)), name) or name

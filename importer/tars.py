@@ -93,10 +93,12 @@ def _next_block(stream: BinaryIO, at: int, length: int) -> int:
     while at < length:
         stream.seek(at)
         data = stream.read(min(size, length - at))
+        if not data:
+            break
         left = len(data.lstrip(b"\0"))
         if left:
             return at + (len(data) - left) // BLOCK * BLOCK
-        at, size = at + max(len(data), 1), min(1 << 20, size * 4)
+        at, size = at + len(data), min(1 << 20, size * 4)
     return length
 
 

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from importer.members import Extent, Found, Refused
 from importer.places import METHODS, Packed, Place
-from importer.zip_salvage import salvage
+from importer.zip_salvage import Effort, salvage
 from importer.zips import (
     LOCKED,
     MASKED,
@@ -35,17 +35,17 @@ _GUESSED = (
 _CUT = "only a part of it is there, and only that part is read: the zip is cut short or damaged here"
 
 
-def zip_members(zip_at: Extent, most: int) -> Iterator[Found | Refused]:
-    """Every file in a zip, as found or refused. `most` bounds what is unpacked to find the members of a damaged one."""
+def zip_members(zip_at: Extent, effort: Effort) -> Iterator[Found | Refused]:
+    """Every file in a zip, as found or refused. `effort` bounds the search for the members of a damaged one."""
     with zip_at.open() as stream:
         try:
             lines = directory(stream, zip_at.length)
         except InParts:
             yield Refused("", _PARTS, "in-parts", files=0)
-            yield from _salvaged(zip_at, stream, most)
+            yield from _salvaged(zip_at, stream, effort)
         except NoDirectory:
             yield Refused("", _SALVAGED, "cut-short", files=0)
-            yield from _salvaged(zip_at, stream, most)
+            yield from _salvaged(zip_at, stream, effort)
         else:
             yield from _listed(zip_at, lines)
 
@@ -61,8 +61,8 @@ def _listed(zip_at: Extent, lines: list[Line]) -> Iterator[Found | Refused]:
         yield Refused("", _GUESSED, "names-guessed", False, 0)
 
 
-def _salvaged(zip_at: Extent, stream: BinaryIO, most: int) -> Iterator[Found | Refused]:
-    for piece in salvage(stream, zip_at.length, most):
+def _salvaged(zip_at: Extent, stream: BinaryIO, effort: Effort) -> Iterator[Found | Refused]:
+    for piece in salvage(stream, zip_at.length, effort):
         written, _ = name(piece.line)
         if is_folder(piece.line):
             continue

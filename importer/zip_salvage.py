@@ -30,7 +30,10 @@ class Piece(NamedTuple):
 
 @dataclass
 class Effort:
-    """How many bytes may still be taken in and given out while looking for the ends of members."""
+    """How many bytes may still be taken in and given out while looking for the ends of members.
+
+    When it is spent the search goes on, but every byte is looked at once only.
+    """
 
     packed: int
     unpacked: int
@@ -39,17 +42,29 @@ class Effort:
         return self.packed <= 0 or self.unpacked <= 0
 
 
-def salvage(stream: BinaryIO, length: int, most: int) -> Iterator[Piece]:
-    """Every member whose header is there, in the order of the file. `most` bounds what is unpacked while looking."""
-    effort, at = Effort(8 * length, most), _find(stream, (LOCAL,), 0, length)
+def salvage(stream: BinaryIO, length: int, effort: Effort) -> Iterator[Piece]:
+    """Every member whose header is there, in the order of the file."""
+    at = _find(stream, (LOCAL,), 0, length)
     while at is not None:
         line, payload = _header(stream, at)
         if line is None:
             at = _find(stream, (LOCAL,), at + 4, length)
             continue
         piece = _piece(stream, line, payload, length, effort)
+        behind = _behind(stream, piece, payload, length)
+        if behind < payload + piece.line.length:
+            piece = _charged(stream, piece, payload, length, effort)
         yield piece
-        at = _find(stream, (LOCAL,), _behind(stream, piece, payload, length), length)
+        at = _find(stream, (LOCAL,), behind, length)
+
+
+def _charged(stream: BinaryIO, piece: Piece, payload: int, length: int, effort: Effort) -> Piece:
+    """A member whose bytes may be those of the next ones too. When that comes up too often, it ends where they begin."""
+    if effort.spent():
+        end = _find(stream, (LOCAL,), payload, length) or length
+        piece = Piece(piece.line._replace(length=min(piece.line.length, end - payload)), False)
+    effort.packed -= piece.line.length
+    return piece
 
 
 def _header(stream: BinaryIO, at: int) -> tuple[Line | None, int]:
@@ -99,7 +114,7 @@ def _unpacked(stream: BinaryIO, line: Line, payload: int, length: int, effort: E
             size += len(chunk)
             effort.unpacked -= len(chunk)
     except Unreadable:
-        return Piece(line._replace(length=length - payload, size=-1), False)
+        return Piece(line._replace(length=fed, size=-1), False)
     packed = fed - len(engine.unused_data)
     crc, described = _description(stream, payload + packed)
     return Piece(line._replace(length=packed, size=size, crc=crc), described)
@@ -147,8 +162,8 @@ def _find(stream: BinaryIO, marks: tuple[bytes, ...], at: int, length: int) -> i
         stream.seek(at)
         block = stream.read(min(size, length - at))
         hits = [hit for mark in marks if (hit := block.find(mark)) >= 0]
-        if hits:
-            return at + min(hits)
+        if hits or not block:
+            return at + min(hits) if hits else None
         at += max(1, len(block) - 3)
         size = min(1 << 20, size * 8)
     return None

@@ -69,7 +69,9 @@ def directory(stream: BinaryIO, length: int) -> list[Line]:
         if not end.size and end.last:
             return []
         start = _start(stream, end)
-        if start is not None and _is_of_all(stream, start - end.offset, end.last):
+        if start is not None:
+            if not _is_of_all(stream, start - end.offset, end.last):
+                break
             return _place(stream, _lines(stream, start, end.directory_end), start - end.offset, length)
     raise NoDirectory("the zip has no directory")
 
