@@ -5,8 +5,11 @@ catalogue. What cannot: that the whole folder was not replaced by another that a
 earlier hand-over or a timestamp shows that, so receipts are compared where they are given.
 """
 
+import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -22,6 +25,9 @@ from archive.objects import Objects
 
 _UNREADABLE = (sqlite3.Error, ValueError, KeyError, OverflowError)
 """What a damaged database raises; ValueError also stands for an error message that is no UTF-8 itself."""
+
+
+_LARGE = 64 << 20  # bytes of segments
 
 
 class Damage(Struct, frozen=True):
@@ -145,11 +151,28 @@ class _Check:
         if not self._disk.exists(catalogue.NAME):
             yield Damage(catalogue.NAME, "The catalogue is missing. It holds no evidence; any command builds it again.")
             return
-        fresh = Catalogue(catalogue.connect(":memory:"))
+        with self._scratch() as place:
+            yield from self._rebuilt(Catalogue(catalogue.connect(place)))
+
+    @contextmanager
+    def _scratch(self) -> Iterator[str]:
+        """Where to build a catalogue for comparison: in memory, or for a large case in its staging folder if it can
+        be written to; then the copy is removed again."""
+        size = sum(int(str(event.fields.get("segment_size", 0))) for event in self._entries)
+        if size < _LARGE or not os.access(self._disk.path("staging"), os.W_OK):
+            yield ":memory:"
+            return
+        with tempfile.TemporaryDirectory(prefix="verify-", dir=self._disk.path("staging")) as folder:
+            yield str(Path(folder) / "catalogue")
+
+    def _rebuilt(self, fresh: Catalogue) -> Iterator[Damage]:
+        fresh.db.execute("PRAGMA synchronous=OFF")
         fresh.create()
         try:
             for event in self._entries:
+                fresh.db.execute("BEGIN")
                 replay(fresh, self._objects, event)
+                fresh.db.execute("COMMIT")
         except (Damaged, msgspec.DecodeError, *_UNREADABLE) as error:
             yield Damage("segments", f"The catalogue cannot be built again from the log: {error}")
             return
@@ -157,6 +180,8 @@ class _Check:
             yield from _compare(fresh.db, self._disk.path(catalogue.NAME))
         except _UNREADABLE as error:
             yield Damage(catalogue.NAME, f"The catalogue cannot be read: {error}.")
+        finally:
+            fresh.db.close()
 
     def notes(self) -> Iterator[str]:
         if not all(self._disk.exists(folder) for folder in ("objects", "staging", "quarantine")):

@@ -40,8 +40,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Head]]:
     folder = tmp_path_factory.mktemp("tamper") / "case"
     heads = []
     with new_case(folder) as case:
-        for n in range(4):
-            take(case, f"{n}.xml", [text(f"message number {n}", n, place=i) for i in range(3)])
+        for n in range(3):
+            take(case, f"{n}.xml", [text(f"message number {n}", n, place=i) for i in range(2)])
             heads.append(case.log.head)
     return folder, heads
 
