@@ -60,7 +60,7 @@ def look_inside(entry: Entry, work: Path, limits: Limits = Limits()) -> Iterator
     """Every member of a container, and of the containers in it, as an entry or with the reason why not.
 
     The bytes of some members stand in copies in `work`, which must live as long as the entries are read. A nested
-    container comes as an entry itself (`opened` says that its members follow). Yields nothing for what is no
+    container comes as an entry itself (`opened` says that its members follow, or that it is one and stays shut). Yields nothing for what is no
     container. Raises OSError when the container cannot be read at all, or `work` not be written.
     """
     kind = kind_of(entry)
@@ -197,11 +197,13 @@ class _Look:
 
     def _opened(self, member: Entry, kind: Kind | None, depth: int) -> Iterator[Entry | Skipped]:
         """The member itself, and what is in it when it is a container too."""
-        if kind is None or kind is Kind.FOREIGN or depth >= self._limits.depth:
+        if kind is None:
             yield member
-            if kind is not None:
-                reason = _FOREIGN if kind is Kind.FOREIGN else _TOO_DEEP.format(depth=depth)
-                yield Skipped(member.name, reason, "not-opened", count=0)
+            return
+        if kind is Kind.FOREIGN or depth >= self._limits.depth:
+            reason = _FOREIGN if kind is Kind.FOREIGN else _TOO_DEEP.format(depth=depth)
+            yield replace(member, opened=Kind.FOREIGN.value)
+            yield Skipped(member.name, reason, "not-opened", count=0)
             return
         inner, whole = (member, True) if kind in STREAMS else self.flat(member)
         if kind is Kind.ZIP and _is_document(inner):

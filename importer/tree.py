@@ -34,7 +34,7 @@ class Entry:
     `modified` is known as an instant or not at all. `stamp` is the wall-clock time that a zip gives a member, as
     written and without a zone: "2024-03-02T21:17:44". `found_as` is the path under which the bytes really stood, where
     `name` is a better one (iPhone backups). `opened` is the kind of container that the entry is, when its members
-    follow as entries of their own.
+    follow as entries of their own; "foreign" is one that is known but not looked into.
     """
 
     name: str

@@ -253,6 +253,13 @@ def test_foreign_containers_are_named(tmp_path: Path, head: bytes) -> None:
     assert kind_of(stored(head, tmp_path)) is Kind.FOREIGN
 
 
+def test_a_foreign_container_in_a_zip_is_kept_and_named(tmp_path: Path) -> None:
+    found = look(zipped({"old.rar": b"Rar!\x1a\x07\x01\x00"}), tmp_path)
+
+    assert [(item.name, item.opened) for item in found if isinstance(item, Entry)] == [("drop.zip/old.rar", "foreign")]
+    assert remarks(found) == [("old.rar", "not-opened", True, 0)]
+
+
 DOCUMENTS: dict[str, Files] = {
     "docx": {"[Content_Types].xml": b"<x/>", "_rels/.rels": b"<x/>", "word/document.xml": b"<x/>"},
     "xlsx, in another order": {"_rels/.rels": b"<x/>", "xl/workbook.xml": b"<x/>", "[Content_Types].xml": b"<x/>"},

@@ -81,6 +81,7 @@ def test_containers_nested_too_deep_are_kept_and_named(tmp_path: Path) -> None:
 
     assert remarks(found) == [("in.zip/in.zip/in.zip", "not-opened", True, 0)]
     assert list(contents(found)) == ["in.zip", "in.zip/in.zip", "in.zip/in.zip/in.zip"]
+    assert [item.opened for item in found if isinstance(item, Entry)] == ["zip", "zip", "foreign"]
 
 
 def test_members_that_lie_over_one_another_are_read_once(tmp_path: Path) -> None:
