@@ -37,7 +37,7 @@ CREATE TABLE skipped(n INTEGER PRIMARY KEY, seq INTEGER NOT NULL, path TEXT NOT 
 CREATE TABLE reading(n INTEGER PRIMARY KEY, seq INTEGER NOT NULL, content INTEGER NOT NULL UNIQUE,
   outcome TEXT NOT NULL, parser TEXT NOT NULL, version INTEGER NOT NULL, readers TEXT NOT NULL,
   options TEXT NOT NULL, asked TEXT NOT NULL, found TEXT NOT NULL, magic TEXT NOT NULL,
-  tied TEXT NOT NULL) STRICT;
+  tied TEXT NOT NULL, enclosed TEXT NOT NULL) STRICT;
 CREATE TABLE problem(n INTEGER PRIMARY KEY, seq INTEGER NOT NULL, path TEXT NOT NULL, content INTEGER,
   locator TEXT NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL, lost INTEGER NOT NULL) STRICT;
 CREATE INDEX problem_content ON problem(content);
@@ -233,7 +233,8 @@ class Catalogue:
         self.db.execute("DELETE FROM reading WHERE content=?", (content,))
         said = (line.outcome, line.parser, line.version, line.readers, line.options)
         asked = json.dumps(line.asked, ensure_ascii=False)
-        row = (seq, content, *said, asked, line.found, line.magic, json.dumps(line.tied))
+        lists = (json.dumps(line.tied), json.dumps(line.enclosed, ensure_ascii=False))
+        row = (seq, content, *said, asked, line.found, line.magic, *lists)
         self._insert("reading", row)
 
     def _outcome(self, line: lines.OutcomeLine) -> None:

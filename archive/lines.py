@@ -103,6 +103,7 @@ class ReadingLine(Line, frozen=True, tag="reading"):
     found: str = ""  # media type by our own rules
     magic: str = ""  # what libmagic says: a second opinion
     tied: tuple[str, ...] = ()
+    enclosed: tuple[tuple[str, str], ...] = ()  # hash and name of decoded parts that may be exports themselves
 
 
 class SkippedLine(Line, frozen=True, tag="skipped"):

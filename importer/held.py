@@ -17,19 +17,20 @@ class Held:
         self._case, self._readers = case, readers
         self.options = json.dumps([declared.zone, declared.region, *sorted(declared.me)], ensure_ascii=False)
 
-    def take_over(self, entry: Entry, forest: Forest, account: Account) -> bool:
-        """Account for an entry by what an earlier import said of it. False when it must be read (again)."""
+    def take_over(self, entry: Entry, forest: Forest, account: Account) -> list[tuple[str, str]] | None:
+        """Account for an entry by what an earlier import said of it. Gives hash and name of the parts that it encloses
+        and that may be exports themselves; None when it must be read (again)."""
         content = self._case.catalogue.content(entry.sha256)
-        query = "SELECT readers, options, asked, parser FROM reading WHERE content=? AND outcome!='failed'"
+        query = "SELECT readers, options, asked, parser, enclosed FROM reading WHERE content=? AND outcome!='failed'"
         row = self._case.db.execute(query, (content,)).fetchone()
         if row is None or row[:2] != (self._readers, self.options):
-            return False
+            return None
         branch = Branch(forest, entry.name)
         if not _same_answers(branch, json.loads(row[2])):
-            return False
+            return None
         account.attached |= branch.attached
         self._repeat(entry, account, row[3])
-        return True
+        return [(sha256, name) for sha256, name in json.loads(row[4])]
 
     def _repeat(self, entry: Entry, account: Account, parser: str) -> None:
         n, db, tally = self._case.catalogue.content(entry.sha256), self._case.db, account.tally

@@ -116,13 +116,12 @@ class Intake:
 
     def _read(self, entries: Sequence[Entry], depth: int = 0) -> None:
         """Read entries, pictures last: many of them turn out to belong to a message. Then what mails enclosed."""
-        due = self._due(entry for entry in entries if not self._account.knows(entry))
+        due, enclosed = self._due(entry for entry in entries if not self._account.knows(entry))
         pictures = [entry for entry in due if _is_picture(entry)]
         others = [entry for entry in due if entry not in set(pictures)]
         setup = Setup(
             str(self._case.root.resolve()), tuple(self._entries), self._options.declared, self._options.outside
         )
-        enclosed: list[Entry] = []
         with Pool(setup, self._options.jobs, self._options.silence_s) as pool:
             enclosed += self._gather(pool, others)
             enclosed += self._gather(pool, [entry for entry in pictures if entry.name not in self._account.attached])
@@ -130,16 +129,20 @@ class Intake:
         if depth < DEPTH:
             self._read_enclosed(enclosed, depth)
 
-    def _due(self, entries: Iterable[Entry]) -> list[Entry]:
-        """Entries that must be read: each content once, and not what was read before with the same answers."""
+    def _due(self, entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
+        """Entries that must be read: each content once, and not what was read before with the same answers. And the
+        parts that what was read before encloses."""
         forest = Forest(self._entries)
         due: dict[str, Entry] = {}
+        enclosed: list[Entry] = []
         for entry in entries:
             if entry.sha256 in due:
                 self._account.settle(entry, "already_held", f"the same bytes as {due[entry.sha256].name}")
-            elif not self._held.take_over(entry, forest, self._account):
+            elif (parts := self._held.take_over(entry, forest, self._account)) is None:
                 due[entry.sha256] = entry
-        return list(due.values())
+            else:
+                enclosed += self._parts(entry, parts)
+        return list(due.values()), enclosed
 
     def _gather(self, pool: Pool, entries: Sequence[Entry]) -> Iterator[Entry]:
         """Take in what the workers read, as it comes. Yields decoded parts that may be exports themselves."""
@@ -153,7 +156,7 @@ class Intake:
                 case Done():
                     done += 1
                     self._finish(entry, message)
-                    yield from self._parts(entry, message)
+                    yield from self._parts(entry, message.enclosed)
             self._progress.say("reading", done, len(entries), entry.name)
             self._pace.rest()
 
@@ -189,15 +192,15 @@ class Intake:
         self._account.attached |= set(done.attached)
         self._pace.batch.add(lines.ReadingLine(
             entry.sha256, done.outcome, since, parser=done.parser, version=done.version, readers=self._readers,
-            options=self._held.options, asked=done.asked, found=done.found, magic=done.magic, tied=done.tied,
+            options=self._held.options, asked=done.asked, found=done.found, magic=done.magic, tied=done.tied, enclosed=done.enclosed,
         ))  # fmt: skip
         if done.outcome in ("read", "failed"):
             self._account.settle(entry, "read" if done.outcome == "read" else "kept_unread")
         else:
             self._account.leave_unread(entry, done.tied)
 
-    def _parts(self, entry: Entry, done: Done) -> Iterator[Entry]:
-        for number, (sha256, name) in enumerate(done.enclosed, 1):
+    def _parts(self, entry: Entry, enclosed: Iterable[tuple[str, str]]) -> Iterator[Entry]:
+        for number, (sha256, name) in enumerate(enclosed, 1):
             place = Place(str(self._case.disk.path(Objects.name(sha256))))
             shown = name.replace("/", "_") or f"attachment {number}"
             yield Entry(f"{entry.name}/{shown}", place, 0, sha256=sha256, object=sha256)
