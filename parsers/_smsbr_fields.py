@@ -70,12 +70,7 @@ def place(start: int, end: int) -> str:
     return f"bytes={start}-{end}"
 
 
-def same_number(one: str, other: str) -> bool:
-    """Whether two ways of writing mean one line: equal, or numbers with the same last digits (+44 7700 and 07700)."""
-    if one.casefold() == other.casefold():
-        return True
-    if "@" in one or "@" in other:
-        return False
-    a, b = ("".join(filter(str.isdigit, text)) for text in (one, other))
-    shared = min(len(a), len(b), 9)
-    return shared >= 7 and a[-shared:] == b[-shared:]
+def line_of(identifier: str) -> str:
+    """What two ways of writing the same line share: the last nine digits of a number (+44 7700 … and 07700 …)."""
+    digits = "".join(filter(str.isdigit, identifier)) if "@" not in identifier else ""
+    return digits[-9:] if len(digits) >= 7 else identifier.casefold()

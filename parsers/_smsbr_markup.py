@@ -31,8 +31,8 @@ _OPENING = re.compile(r"<(/?)([A-Za-z_][A-Za-z0-9_.:-]*)")
 _ATTRIBUTE = re.compile(r"[ \t\r\n]+([^\s=<>\"'/]+)[ \t\r\n]*=[ \t\r\n]*([\"'])")
 _END = re.compile(r"[ \t\r\n]*(/?)>")
 _UNFINISHED = re.compile(r"[ \t\r\n]*(?:/|[^\s=<>\"'/]*[ \t\r\n]*=?[ \t\r\n]*)")
-_ASIDES = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<!DOCTYPE", ">"))
-_INNER_DTD = re.compile(r"[^>\[]*\[")
+_ASIDES = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>", "<!DOCTYPE": ">"}
+_INNER_DTD = re.compile(r"<!DOCTYPE[^>\[]*\[")
 _TAIL = 32  # characters held back, so that no tag or attribute name is cut in two
 
 
@@ -148,9 +148,9 @@ class Markup:
             if more or start < 0:
                 return None
             text, start = self._buffer.text, 0
-        for opening, closing in _ASIDES:
+        for opening in _ASIDES:
             if text.startswith(opening, start):
-                return self._aside(start, opening, closing)
+                return self._aside(start, opening)
         return self._tag(start)
 
     def _more(self, keep: int) -> bool:
@@ -195,19 +195,15 @@ class Markup:
         base64.finish()
         self._lifted = Lifted(begin, self._buffer.offset(found.start), base64)
 
-    def _aside(self, start: int, opening: str, closing: str) -> Token | None:
+    def _aside(self, start: int, opening: str) -> Token | None:
         """Skip a comment or its like. One that does not end, or holds the start of another, is no comment."""
         text = self._buffer.text
-        inner = _INNER_DTD.match(text, start) if opening == "<!DOCTYPE" else None
-        end = text.find("]" if inner else closing, start + len(opening))
-        end = text.find(">", end) if inner and end >= 0 else end
+        another = text.find(opening, start + len(opening))
+        end = _end_of_aside(text, start, another if another >= 0 else len(text))
         if end < 0:
-            short = len(text) - start < LONGEST_ASIDE
+            short = another < 0 and len(text) - start < LONGEST_ASIDE
             return None if short and self._more(start) else self._junk(start if not short else 0, cut=short)
-        end += 1 if inner else len(closing)
         raw = text[start:end]
-        if opening == "<!--" and opening in raw[4:]:
-            return self._junk(start)
         self._at = end
         return Aside(opening, self._place(start), self._buffer.offset(end), raw[:SAMPLE], len(_RECORD.findall(raw)))
 
@@ -227,11 +223,24 @@ class Markup:
         return Junk(origin, buffer.offset(end), sample, happenings + _undated(sample), cut and found is None)
 
 
+def _end_of_aside(text: str, start: int, limit: int) -> int:
+    """Where the comment or its like at `start` ends, if that is before `limit`; else -1."""
+    opening = next(opening for opening in _ASIDES if text.startswith(opening, start))
+    closing = _ASIDES[opening]
+    at = start + len(opening)
+    if inner := _INNER_DTD.match(text, start, limit):
+        at = text.find("]", inner.end(), limit)
+        if at < 0:
+            return -1
+    end = text.find(closing, at, limit)
+    return end + len(closing) if end >= 0 else -1
+
+
 def walk(text: str, start: int) -> _Whole | _Open | None:
     """Read the tag at `start` attribute by attribute. None: this is no tag that can be made sense of."""
     if (opening := _OPENING.match(text, start)) is None:
         return None
-    at, spans, seen = opening.end(), [], set[str]()
+    at, spans, seen = opening.end(), [], dict[str, int]()
     while attribute := _ATTRIBUTE.match(text, at):
         name, quote = attribute.groups()
         close = text.find(quote, attribute.end())
@@ -266,14 +275,13 @@ def _breaks(name: str, text: str, start: int, end: int) -> bool:
     return name == "data" or _RESUME.search(text, start, end) is not None
 
 
-def _free(name: str, seen: set[str]) -> str:
-    """The name of an attribute; a name that stands there twice gets a number, so that neither value is lost."""
-    number, free = 1, name
-    while free in seen:
-        number += 1
-        free = f"{name}#{number}"
-    seen.add(free)
-    return free
+def _free(name: str, seen: dict[str, int]) -> str:
+    """The name of an attribute; a name that stands there twice gets a number, so that neither value is lost.
+
+    No two come out alike: a name in the file that has the form of ours is numbered too.
+    """
+    seen[name] = times = seen.get(name, 0) + 1
+    return name if times == 1 and "#" not in name else f"{name}#{times}"
 
 
 def _undated(junk: str) -> bool:

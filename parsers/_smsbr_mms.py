@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from archive.records import Attachment, Conversation, Direction, MessageDetails, Party, Record
-from parsers._smsbr_fields import name_of, place, prefixed, present, rest, same_number, subject_of
+from parsers._smsbr_fields import line_of, name_of, place, prefixed, present, rest, subject_of
 from parsers._smsbr_payload import Payload, Payloads
 from parsers._smsbr_time import moment, sent
 from parsers._smsbr_value import Values
@@ -162,7 +162,8 @@ def _address(made: _Envelope, addrs: list[Values], thread: list[str]) -> None:
 
 def _own(made: _Envelope, thread: list[str]) -> None:
     """Mark the owner: the one party whom the list of the others leaves out, while it holds all the rest."""
-    outside = [party for party in _everyone(made) if party.id and not any(same_number(party.id, n) for n in thread)]
+    listed = {line_of(number) for number in thread}
+    outside = [party for party in _everyone(made) if party.id and line_of(party.id) not in listed]
     if len(outside) != 1 or not thread:
         return
     (own,) = outside
@@ -175,9 +176,9 @@ def _own(made: _Envelope, thread: list[str]) -> None:
 def _name(made: _Envelope, thread: list[str], name: str) -> None:
     """Give the contact's name to the other side. In a group it names all of them, and becomes the title."""
     if len(thread) == 1 and name:
-        if made.sender and same_number(made.sender.id, thread[0]):
+        if made.sender and line_of(made.sender.id) == line_of(thread[0]):
             made.sender, made.named = Party(made.sender.id, name), True
-        elif [same_number(party.id, thread[0]) for party in made.recipients] == [True]:
+        elif [line_of(party.id) for party in made.recipients] == [line_of(thread[0])]:
             made.recipients, made.named = [Party(made.recipients[0].id, name)], True
     nobody = not _everyone(made)
     if not made.named:
