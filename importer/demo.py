@@ -25,7 +25,7 @@ def run(folder: Path) -> int:
     click.echo(f"Making a case from an invented story in {folder}\n")
     with Case.create(folder, declared, "demo", tool()) as case:
         options = Options(declared=Declared(zone="Europe/London", region="GB", me=OWNER))
-        found = Intake(case, options, progress.for_terminal()).run(sorted(STORY.iterdir()))
+        found = Intake(case, options, progress.for_terminal()).run(_story())
         for line in wording.ledger(found):
             click.echo(line)
         _show(case)
@@ -34,6 +34,10 @@ def run(folder: Path) -> int:
     for line in wording.verdict(verdict):
         click.echo(f"  {line}")
     return 4 if verdict.damage else found.exit_code
+
+
+def _story() -> list[Path]:
+    return sorted(path for path in STORY.iterdir() if path.name != "README.txt")
 
 
 def _show(case: Case) -> None:

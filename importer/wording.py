@@ -11,6 +11,7 @@ from archive.verify import Verdict
 from importer.ledger import Ledger
 
 MOST = 12
+_USUAL = {"received", "sent", "read", "delivered"}
 ARROWS = {"incoming": "from", "outgoing": "to", "unknown": "—"}
 
 
@@ -58,13 +59,15 @@ def _name(party: Party) -> str:
 
 
 def _words(record: Record) -> str:
-    parts = [f"[{', '.join(record.status)}]"] if record.status else []
+    odd = [word for word in record.status if word not in _USUAL]
+    parts = [f"[{', '.join(odd)}]"] if odd else []
     match record.details:
         case CallDetails(outcome=outcome, duration_s=seconds):
             parts.append(f"call {outcome}" + (f", {seconds} s" if seconds else ""))
         case DiaryDetails(place=place):
             parts.append(f"diary{f' ({place})' if place else ''}:")
-    parts += [plain(text, 120) for text in (record.subject, record.text) if text]
+    said = [plain(text, 120) for text in (record.subject, record.text) if text]
+    parts += [" — ".join(said)] if said else []
     parts += [f"[{plain(part.name or part.found or 'attachment')}{' MISSING' if part.missing else ''}]"
               for part in record.attachments]  # fmt: skip
     return " ".join(parts) or f"[{record.kind} without words]"
