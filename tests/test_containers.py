@@ -64,7 +64,10 @@ def test_a_zip64_is_read(tmp_path: Path) -> None:
     locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, line + len(lines), 1)
     last = struct.pack("<4s4H2LH", b"PK\x05\x06", 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
 
-    assert contents(look(data[:line] + bytes(lines) + record + locator + last, tmp_path)) == {"a.txt": b"hello"}
+    found = look(data[:line] + bytes(lines) + record + locator + last, tmp_path)
+
+    assert contents(found) == {"a.txt": b"hello"}
+    assert remarks(found) == []
 
 
 def test_bytes_before_and_behind_the_zip_do_not_matter(tmp_path: Path) -> None:

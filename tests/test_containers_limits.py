@@ -40,6 +40,12 @@ def test_a_bomb_is_not_read_and_its_neighbour_is(tmp_path: Path) -> None:
     assert contents(found) == {"a.txt": b"a"}
 
 
+def test_a_bomb_that_lies_about_what_it_takes(tmp_path: Path) -> None:
+    data = patch_lines(zipped({"bomb": bytes(100_000)}), 0, 20, "<L", 0xF000_0000)
+
+    assert remarks(look(data, tmp_path, SMALL)) == [("bomb", "bomb", True, 1)]
+
+
 def test_a_member_over_the_limit_is_named(tmp_path: Path) -> None:
     found = look(zipped({"film": random.Random(3).randbytes(200_001), "a.txt": b"a"}), tmp_path, SMALL)
 
@@ -217,6 +223,21 @@ def test_looking_for_members_takes_an_effort_in_proportion(tmp_path: Path, monke
     look(data, tmp_path, Limits(members=20_000))
 
     assert fed < 40 * len(data)
+
+
+def test_members_that_claim_all_the_rest_are_not_read_again_and_again(tmp_path: Path) -> None:
+    count, size = 3_000, 36
+    header = struct.Struct("<4s5H3L2H")
+    pieces = [
+        header.pack(b"PK\x03\x04", 20, 0, 8, 0, 0, 0, max(5, size * (count - number) - 40), 0, 1, 0)
+        + b"x\0\0\0\xff\xff"
+        for number in range(count)
+    ]
+    data = b"".join(pieces)
+
+    found = look(data, tmp_path, Limits(members=20_000))
+
+    assert sum(item.place.length for item in found if isinstance(item, Entry)) < 20 * len(data)
 
 
 def test_every_member_of_a_large_zip_is_listed_once(tmp_path: Path) -> None:
