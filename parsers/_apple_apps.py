@@ -14,7 +14,7 @@ _WORDS = (
 
 
 def app_words(payload: bytes) -> dict[str, str]:
-    """The texts and addresses in an app's payload, by the app's own names for them; {} when it cannot be read."""
+    """The texts and addresses in an app's payload, by the app's own names for them after `app.`; {} when it cannot be read."""
     archive = property_list(payload) if payload.startswith(b"bplist") else None
     if not isinstance(archive, dict):
         return {}
@@ -40,7 +40,7 @@ def _take(archived: dict[object, object], objects: list[object], found: dict[str
         name, value = _resolved(name, objects), _resolved(value, objects)
         words = _as_words(value, objects)
         if isinstance(name, str) and name in _WORDS and words:
-            found.setdefault(name, words)
+            found.setdefault(f"app.{name}", words)
         elif name != "$class":
             inside.append(value)
     return inside

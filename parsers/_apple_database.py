@@ -7,7 +7,7 @@ until what cannot be read is found: a Gap. A row whose own page is whole but who
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -61,32 +61,34 @@ class Database:
     """A private copy, open for reading. `tables` are those asked for that are there, with their columns in lower case.
 
     `sound` says that SQLite understands all of the schema; where it does not, tables may not have been found.
+    Two connections are held: a careful one, and a fast one that fails on text that is no clean UTF-8.
     """
 
     def __init__(self, path: Path, tables: Sequence[str]) -> None:
         """Raises FAILURES when the file cannot be opened as a database at all."""
         self.path = path
         self.texts = Texts()
-        self._connection = sqlite3.connect(path, isolation_level=None)
-        self._connection.text_factory = self.texts
-        self._fast = sqlite3.connect(path, isolation_level=None)  # fails on text that is no clean UTF-8
-        self.sound = _understood(self._connection)
-        for connection in (self._connection, self._fast):
-            # SQLite then passes over what it cannot understand of the schema, and over missing pages at the end.
-            connection.execute("PRAGMA writable_schema = ON")
-            connection.execute("PRAGMA trusted_schema = OFF")
-            if not _understood(connection):
-                connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+        with ExitStack() as opened:
+            self._careful = opened.enter_context(closing(sqlite3.connect(path, isolation_level=None)))
+            self._careful.text_factory = self.texts
+            self._fast = opened.enter_context(closing(sqlite3.connect(path, isolation_level=None)))
+            self.sound = _understood(self._careful)
+            for connection in (self._careful, self._fast):
+                # SQLite then passes over what it cannot understand of the schema, and over missing pages at the end.
+                connection.execute("PRAGMA writable_schema = ON")
+                connection.execute("PRAGMA trusted_schema = OFF")
+                if not _understood(connection):
+                    connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+            self._opened = opened.pop_all()
         self.tables = {name: columns for name in tables if (columns := self._columns(name))}
 
     def close(self) -> None:
-        self._fast.close()
-        self._connection.close()
+        self._opened.close()
 
     def one(self, sql: str, *values: Value) -> Row:
         """The first row of a question, () when there is none or the question cannot be answered."""
         try:
-            row: Row | None = self._connection.execute(sql, values).fetchone()
+            row: Row | None = self._careful.execute(sql, values).fetchone()
         except (*FAILURES, OverflowError):
             return ()
         return row or ()
@@ -97,9 +99,9 @@ class Database:
         here = self.one(f'SELECT max(rowid) FROM "{table}"') if table in self.tables else ()
         return max((value for value in (*told, *here) if isinstance(value, int)), default=0)
 
-    def sorted(self, sql: str) -> Iterator[Row]:
+    def at_once(self, sql: str) -> Iterator[Row]:
         """The rows of a question that SQLite answers only when it has read everything. Raises FAILURES."""
-        answer = self._connection.execute(sql)
+        answer = self._careful.execute(sql)
         first: Row | None = answer.fetchone()
         return iter(()) if first is None else chain([first], answer)
 
@@ -108,9 +110,9 @@ class Database:
         if table not in self.tables:
             return
         question = Question(table, self._wanted(table, columns), where)
-        yield from _Range((self._fast, self._connection), question).read(self.last_number(table))
+        yield from _Range((self._fast, self._careful), question).read(self.last_number(table))
 
-    def whole(self, table: str, columns: Sequence[str]) -> Iterator[Row | Gap]:
+    def whole_rows(self, table: str, columns: Sequence[str]) -> Iterator[Row | Gap]:
         """Like `rows`, but torn rows count as gaps: for tables whose rows mean nothing in part."""
         for found in self.rows(table, columns):
             yield Gap(_number(found.row), _number(found.row)) if isinstance(found, Torn) else found
@@ -121,8 +123,8 @@ class Database:
     def _columns(self, table: str) -> frozenset[str]:
         """The columns of a plain table; none for a view or a virtual table, so that no code of the file is run."""
         try:
-            kinds = self._connection.execute(f'PRAGMA table_list("{table}")').fetchall()
-            found = self._connection.execute(f'PRAGMA table_info("{table}")').fetchall()
+            kinds = self._careful.execute(f'PRAGMA table_list("{table}")').fetchall()
+            found = self._careful.execute(f'PRAGMA table_info("{table}")').fetchall()
         except FAILURES:
             return frozenset()
         plain = all(kind[2] == "table" for kind in kinds if kind[0] == "main")

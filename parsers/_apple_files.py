@@ -92,7 +92,7 @@ def unowned(database: Database) -> Row:
     if not {"attachment", "message_attachment_join"} <= database.tables.keys():
         return ()
     return database.one(
-        "SELECT count(*), (SELECT group_concat(coalesce(transfer_name, filename, guid), ', ') FROM "
+        "SELECT count(*), (SELECT group_concat(coalesce(transfer_name, filename, guid, 'no name'), ', ') FROM "
         f"(SELECT * {_UNOWNED} LIMIT 20)) {_UNOWNED}"
     )
 

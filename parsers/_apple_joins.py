@@ -6,6 +6,7 @@ it can be read, into a temporary database.
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 
 from parsers._apple_database import FAILURES, Database, Gap, Row, Value
 
@@ -51,19 +52,18 @@ class Joins:
             return iter(())
         names = [f'"{column}"' if column in there else "NULL" for column in columns]
         try:
-            return database.sorted(_SORTED.format(f'"{table}"', *names))
+            return database.at_once(_SORTED.format(f'"{table}"', *names))
         except FAILURES:
             return self._save(database, table, columns)
 
     def _save(self, database: Database, table: str, columns: tuple[str, str, str]) -> Iterator[Row]:
-        beside = sqlite3.connect("", isolation_level=None)
-        beside.execute("CREATE TABLE saved (message, one, two)")
-        beside.executemany("INSERT INTO saved VALUES (?, ?, ?)", self._readable(database, table, columns))
-        yield from beside.execute(_SORTED.format("saved", "message", "one", "two"))
-        beside.close()
+        with closing(sqlite3.connect("", isolation_level=None)) as beside:
+            beside.execute("CREATE TABLE saved (message, one, two)")
+            beside.executemany("INSERT INTO saved VALUES (?, ?, ?)", self._readable(database, table, columns))
+            yield from beside.execute(_SORTED.format("saved", "message", "one", "two"))
 
     def _readable(self, database: Database, table: str, columns: tuple[str, str, str]) -> Iterator[tuple[Value, ...]]:
-        for found in database.whole(table, columns):
+        for found in database.whole_rows(table, columns):
             if isinstance(found, Gap):
                 self.gaps.append(found)
             else:

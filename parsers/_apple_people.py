@@ -37,17 +37,23 @@ class People:
     def __init__(self, database: Database) -> None:
         self.gaps: list[tuple[str, Gap]] = []
         self._owners: dict[str, Party] = {}
-        self.handles = {
-            whole(number): Party(id=words(name))
-            for number, name in self._rows(database, "handle", ("id",))
-            if words(name)
-        }
+        self.handles: dict[int, Party] = {}
+        self._persons: dict[str, list[str]] = defaultdict(list)
+        for number, name, person in self._rows(database, "handle", ("id", "person_centric_id")):
+            if identifier := words(name):
+                self.handles[whole(number)] = Party(id=identifier)
+                self._persons[words(person)].append(identifier)
         self._members: dict[int, list[Party]] = defaultdict(list)
         for _, chat, handle in self._rows(database, "chat_handle_join", ("chat_id", "handle_id")):
             if party := self.handles.get(whole(handle)):
                 self._members[whole(chat)].append(party)
         columns = ("guid", "style", "chat_identifier", "service_name", "display_name", "is_filtered")
         self.chats = {whole(row[0]): self._chat(row) for row in self._rows(database, "chat", columns)}
+
+    def same(self) -> list[str]:
+        """Numbers and addresses that are one person's, as the phone has it: a line for each such person."""
+        persons = [dict.fromkeys(names) for person, names in self._persons.items() if person]
+        return [", ".join(names) for names in persons if len(names) > 1]
 
     def owner(self, caller: str, account: str) -> Party:
         """The phone's owner, by the number or address that the row names: `destination_caller_id`, else `account`.
@@ -62,7 +68,8 @@ class People:
     def between(self, row: Message, chat: Chat | None) -> Between:
         """Sender and recipients of a row; `is_from_me` says which of the two the owner is.
 
-        Outgoing rows often name nobody (`handle_id` 0): they went to everybody in the chat.
+        The handle is the other person whichever way a message went. Outgoing rows often name nobody (`handle_id` 0):
+        they went to everybody in the chat.
         """
         owner = self.owner(words(row.destination_caller_id), words(row.account))
         named = self.handles.get(whole(row.handle_id))
@@ -70,7 +77,7 @@ class People:
         if row.is_from_me:
             return Between(owner, members or ((named,) if named else ()))
         if row.is_from_me is None:
-            return Between(named, members)
+            return Between(None, members or ((named,) if named else ()))
         here = (owner,) if owner.id else ()
         if named:
             return Between(named, (*here, *(party for party in members if party is not named)) if members[1:] else here)
@@ -93,7 +100,7 @@ class People:
         )
 
     def _rows(self, database: Database, table: str, columns: tuple[str, ...]) -> Iterator[Row]:
-        for found in database.whole(table, columns):
+        for found in database.whole_rows(table, columns):
             if isinstance(found, Gap):
                 self.gaps.append((table, found))
             else:

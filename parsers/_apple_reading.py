@@ -58,7 +58,7 @@ class Reading:
         number = whole(row[0])
         around = Around(self._chats_of(number), _only(self._files.upto(number), number), self._deletions.get(number))
         record = self._records.record(row, around, warnings)
-        self._traces.row(number, record.time.utc or "", around.chats)
+        self._traces.row(number, record.time.utc or "", around)
         if warning := self._database.texts.warning():
             record = msgspec.structs.replace(record, warnings=(*record.warnings, warning))
         return record
@@ -75,18 +75,20 @@ class Reading:
         """What to say of messages that cannot be read; the conversations still tell how many they are."""
         self._traces.joined(self._chats.upto(gap.low - 1))
         self._traces.gap(gap)
-        lost = len({join[0] for join in self._chats.upto(gap.high)}) or 1
+        joins = self._chats.upto(gap.high)
+        lost = len({join[0] for join in joins}) or 1
         numbers = f"{gap.low}-{gap.high}"
         return Problem(
             f"table=message;rows={numbers}",
-            f"The file is damaged where the messages number {numbers} stand: at least {lost} of them cannot be read. "
-            "What can be read was read. If the phone or computer still has its messages, make a new copy or backup.",
+            f"The file is damaged where the messages number {numbers} stand: at least {lost} of them cannot be read"
+            f"{self._traces.placed(joins)}. What can be read was read. If the phone or computer still has its messages, "
+            "make a new copy or backup.",
             "rows-unreadable",
             lost,
         )
 
     def _afterwards(self) -> Iterator[Item]:
-        self._traces.joined([*self._chats.rest()])
+        self._traces.joined(self._chats.rest())
         expected = whole(next(iter(self._database.one("SELECT count(*) FROM message")), 0))
         if expected > self._accounted:
             yield _not_found(expected, expected - self._accounted)
@@ -122,7 +124,7 @@ class Reading:
         return joins
 
     def _side_rows(self, table: str, columns: tuple[str, ...]) -> Iterator[Row]:
-        for found in self._database.whole(table, columns):
+        for found in self._database.whole_rows(table, columns):
             if isinstance(found, Gap):
                 self._gaps.append((table, found))
             else:

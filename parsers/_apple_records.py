@@ -20,6 +20,7 @@ _SERVICES = {"iMessage": "imessage", "iMessageLite": "imessage", "SMS": "sms", "
 _NO_TIME = Time()
 _NO_CONVERSATION = Conversation()
 _NO_SUMMARY = Summary()
+_NO_WORDS: dict[str, str] = {}
 
 
 class Deletion(NamedTuple):
@@ -31,6 +32,7 @@ class Deletion(NamedTuple):
     parts: tuple[tuple[Value, Value], ...] = ()
 
     def word(self) -> str:
+        """The status of such a message."""
         return "deleted" if self.whole else "partly-deleted"
 
 
@@ -61,6 +63,7 @@ class Records:
         between = self._people.between(row, chat)
         time = moment(row.date) or _NO_TIME
         event = event_details(row, between.sender, self._people) if row.item_type else None
+        app = app_words(row.payload_data) if isinstance(row.payload_data, bytes) else _NO_WORDS
         return Record(
             kind="system" if event else "message",
             service=_service(row, chat),
@@ -76,8 +79,8 @@ class Records:
             reactions=self._reactions.to(words(row.guid)),
             status=tuple(status_words(row, past, around.deletion.word() if around.deletion else "")),
             attachments=tuple(self._attachments(row, around, text, past)),
-            details=event or _details(row, past, around.deletion),
-            fields=_fields(row, chats, around, text),
+            details=event or _details(row, past, around.deletion, app),
+            fields=_fields(row, chats, around, text) | app,
             warnings=(*warnings, *text.warnings, *between.warnings, *_warnings(time, chat, past)),
         )
 
@@ -103,7 +106,7 @@ def _service(row: Message, chat: Chat | None) -> str:
     return _SERVICES.get(name) or name.lower() or "unknown"
 
 
-def _details(row: Message, past: Summary, deletion: Deletion | None) -> MessageDetails:
+def _details(row: Message, past: Summary, deletion: Deletion | None, app: dict[str, str]) -> MessageDetails:
     return MessageDetails(
         id=words(row.guid),
         reply_to=words(row.thread_originator_guid) or target(row.value("associated_message_guid")),
@@ -113,6 +116,7 @@ def _details(row: Message, past: Summary, deletion: Deletion | None) -> MessageD
         edited=moment(row.date_edited),
         deleted=moment(deletion.date if deletion else row.date_retracted),
         unsent_length=past.unsent_length,
+        link=app.get("app.URL") or app.get("app.originalURL") or "",
     )
 
 
@@ -138,8 +142,6 @@ def _fields(row: Message, chats: list[Chat], around: Around, text: Said) -> dict
         fields |= _event_fields(row)
     if row.account and not row.destination_caller_id:
         fields["account"] = words(row.account)
-    if isinstance(row.payload_data, bytes):
-        fields |= {f"app.{name}": shown for name, shown in app_words(row.payload_data).items()}
     if around.deletion:
         fields |= {f"deleted_part.{words(part)}": _part_text(archive) for part, archive in around.deletion.parts}
     return fields

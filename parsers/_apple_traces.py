@@ -1,13 +1,34 @@
 """What a Messages database still tells of messages that are no longer in it."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from archive.records import Notice
 from parsers._apple_columns import moment, whole
 from parsers._apple_database import Database, Gap, Row, Value
 from parsers._apple_people import People
+from parsers._apple_records import Around
 
 _MOST_LISTED = 20
+
+
+class Gone:
+    """Messages that a conversation lists and that are not there: how many, and the dates of the first and the last."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._dates: list[Value] = []
+
+    def add(self, date: Value) -> None:
+        self.count += 1
+        if date:
+            dates = sorted((*self._dates, date), key=whole)
+            self._dates = [dates[0], dates[-1]]
+
+    def when(self) -> str:
+        """When they were sent, as far as it is told."""
+        dates = [time.utc for time in map(moment, self._dates) if time and time.utc]
+        return f", sent between {dates[0]} and {dates[-1]}" if dates else ""
 
 
 class Traces:
@@ -20,17 +41,18 @@ class Traces:
         self._holes = 0
         self._last = 0
         self._last_time = ""
-        self._gone: dict[int, list[Value]] = {}
-        self._gone_count: dict[int, int] = {}
+        self._gone: dict[int, Gone] = defaultdict(Gone)
         self._used: set[int] = set()
 
-    def row(self, number: int, time: str, chats: Sequence[Row]) -> None:
+    def row(self, number: int, time: str, around: Around) -> None:
         """A message was read."""
         if number > self._last + 1:
             self._hole(self._last + 1, number - 1, time)
         self._last, self._last_time = max(number, self._last), time or self._last_time
-        for join in chats:
+        for join in around.chats:
             self._used.add(whole(join[1]))
+        if around.deletion:
+            self._used.add(whole(around.deletion.chat))
 
     def gap(self, gap: Gap) -> None:
         """Messages could not be read: they are problems, and not missing."""
@@ -38,15 +60,19 @@ class Traces:
             self._hole(self._last + 1, gap.low - 1, "")
         self._last = max(self._last, gap.high)
 
-    def joined(self, joins: Sequence[Row]) -> None:
+    def joined(self, joins: Iterable[Row]) -> None:
         """A conversation lists messages that are not there."""
         for _, chat, date in joins:
-            number = whole(chat)
-            self._gone_count[number] = self._gone_count.get(number, 0) + 1
-            if date:
-                dates = self._gone.setdefault(number, [date, date])
-                dates[0] = min(dates[0], date, key=whole)
-                dates[1] = max(dates[1], date, key=whole)
+            self._gone[whole(chat)].add(date)
+
+    def placed(self, joins: Sequence[Row]) -> str:
+        """In which conversations messages that cannot be read stand, and when they were sent."""
+        gone, chats = Gone(), dict.fromkeys(whole(chat) for _, chat, _ in joins)
+        self._used |= chats.keys()
+        for _, _, date in joins:
+            gone.add(date)
+        titles = [self._title(chat) for chat in [*chats][:_MOST_LISTED]]
+        return f" (in the conversations with {', '.join(titles)}{gone.when()})" if titles else ""
 
     def notices(self, database: Database) -> Iterator[Notice]:
         last = database.last_number("message")
@@ -55,9 +81,11 @@ class Traces:
         if self._absent:
             yield self._numbers()
         yield from _deleted(database)
-        for chat in self._gone_count:
+        for chat in self._gone:
             yield self._from_conversation(chat)
         yield from self._empty()
+        for names in self._people.same():
+            yield Notice("same-person", f"As the phone has it, these belong to one person: {names}.", "table=handle")
 
     def _hole(self, low: int, high: int, after: str) -> None:
         self._holes += 1
@@ -79,12 +107,11 @@ class Traces:
         )
 
     def _from_conversation(self, chat: int) -> Notice:
-        dates = [time.utc for time in map(moment, self._gone.get(chat, ())) if time and time.utc]
-        when = f", sent between {dates[0]} and {dates[-1]}" if dates else ""
+        gone = self._gone[chat]
         return Notice(
             "gone-from-conversation",
             f"Listed in the conversation {self._title(chat)} but no longer in this file: "
-            f"{counted(self._gone_count[chat], 'message')}{when}.",
+            f"{counted(gone.count, 'message')}{gone.when()}.",
             f"table=chat_message_join;chat={chat}",
         )
 

@@ -211,16 +211,13 @@ class _Walk:
             self._strings.append(self._data[self._at : self._at + length])
             self._skip(length)
             return self._strings[-1]
-        return None if head == _NIL else self._strings[self._reference(head)]
+        return None if head == _NIL else self._strings[self._reference()]
 
     def _check_reference(self, head: int) -> tuple[bytes, ...]:
-        return () if head == _NIL else self._objects[self._reference(head)]
+        return () if head == _NIL else self._objects[self._reference()]
 
-    def _reference(self, head: int) -> int:
-        if head >= _FIRST_REFERENCE:
-            return head - _FIRST_REFERENCE
-        if head not in _WIDTHS:
-            raise _OddError(f"{head:#x} is no reference")
+    def _reference(self) -> int:
+        """The place in its table that the number just begun stands for: numbers count from the lowest of one byte."""
         self._at -= 1
         return self._number() + 0x100 - _FIRST_REFERENCE
 

@@ -41,9 +41,10 @@ _MESSAGE_SINCE_IOS_18 = (
     "date_recovered INTEGER DEFAULT 0",
 )  # fmt: skip
 _NUMBER = "ROWID INTEGER PRIMARY KEY AUTOINCREMENT UNIQUE"
+_HANDLE = (_NUMBER, "id TEXT NOT NULL", "country TEXT", "service TEXT NOT NULL", "uncanonicalized_id TEXT")
 _OLD_TABLES = {
     "deleted_messages": (_NUMBER, "guid TEXT NOT NULL"),
-    "handle": (_NUMBER, "id TEXT NOT NULL", "country TEXT", "service TEXT NOT NULL", "uncanonicalized_id TEXT"),
+    "handle": _HANDLE,
     "chat": (
         _NUMBER, "guid TEXT UNIQUE NOT NULL", "style INTEGER", "state INTEGER", "properties BLOB",
         "chat_identifier TEXT", "service_name TEXT", "room_name TEXT", "account_login TEXT", "display_name TEXT",
@@ -65,6 +66,7 @@ _OLD_TABLES = {
     "message": ("ROWID INTEGER PRIMARY KEY AUTOINCREMENT", *_MESSAGE),
 }  # fmt: skip
 _TABLES = _OLD_TABLES | {
+    "handle": (*_HANDLE, "person_centric_id TEXT"),
     "chat_handle_join": (
         "chat_id INTEGER REFERENCES chat (ROWID)", "handle_id INTEGER REFERENCES handle (ROWID)",
         "UNIQUE (chat_id, handle_id)",
@@ -94,6 +96,7 @@ class Phone:
         self.db.execute(f"PRAGMA page_size = {page}")
         self.db.execute(f"PRAGMA journal_mode = {journal}")
         self.db.execute("PRAGMA wal_autocheckpoint = 0")
+        self.db.execute("PRAGMA synchronous = OFF")
         self.db.execute("BEGIN")
         for name, columns in (_OLD_TABLES if old else _TABLES).items():
             self.db.execute(f"CREATE TABLE {name} ({', '.join(columns)})")

@@ -1,16 +1,19 @@
 """The traps of Messages databases: each test names one."""
 
 import hashlib
+import plistlib
+import random
 import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from apple_build import NANO, START, Phone, edits, keyed
+from apple_build import NANO, START, Phone, archived, edits, keyed
 
 from archive.records import Item, MessageDetails, Notice, Problem, Record, SystemDetails
 from drops import sources
+from goldens import check_invariant
 from parsers import Confidence, apple_messages
 from parsers._apple_apps import app_words
 
@@ -198,6 +201,12 @@ class TestWho:
         assert record.sender is not None
         assert (record.sender.id, record.warnings) == (SAM, ("sender-from-chat",))
 
+    def test_who_is_one_person_is_told_where_the_phone_says_so(self, phone: Phone) -> None:
+        for name, person in (("a@example.org", "P1"), ("b@example.org", "P1"), ("c@example.org", "P2"), ("d", None)):
+            phone.add("handle", id=name, service="iMessage", person_centric_id=person)
+        phone.finish()
+        assert notice(read(phone.path), "same-person").endswith(": a@example.org, b@example.org.")
+
     def test_a_handle_that_is_gone(self) -> None:
         record = records(read(FIXTURES / "old_mac.db"))[5]
         assert (record.sender, record.warnings) == (None, ("sender-unknown",))
@@ -216,8 +225,23 @@ class TestWho:
         assert record.fields["other_chats"] == "SMS;-;+447700900456"
 
     def test_an_unknown_direction_stays_unknown(self, phone: Phone) -> None:
+        """The handle is the other person either way: it does not say who wrote."""
         phone.message(1, text="?", is_from_me=None)
-        assert finished(phone)[1].direction == "unknown"
+        record = finished(phone)[1]
+        assert (record.direction, record.sender) == ("unknown", None)
+        assert [party.id for party in record.recipients] == [SAM]
+
+    def test_the_owner_by_account(self) -> None:
+        record = records(read(FIXTURES / "old_mac.db"))[2]
+        assert record.sender is not None
+        assert (record.sender.id, record.sender.owner) == ("me@example.org", True)
+        assert record.fields["account"] == "e:me@example.org"
+
+    def test_in_a_group_the_others_received_it_too(self, phone: Phone) -> None:
+        phone.add("handle", id="+447700900456", service="iMessage")
+        phone.add("chat_handle_join", chat_id=1, handle_id=2)
+        phone.message(1, text="hello", destination_caller_id="me@example.org")
+        assert [party.id for party in finished(phone)[1].recipients] == ["me@example.org", "+447700900456"]
 
     @pytest.mark.parametrize(("stored", "name"), [("SMS", "sms"), ("RCS", "rcs"), ("iMessage", "imessage"), ("X", "x")])
     def test_service(self, phone: Phone, stored: str, name: str) -> None:
@@ -290,6 +314,12 @@ class TestEdits:
         summary = edits({"1": [(0, "I see you"), (60, "you")]}, {1: 3})
         phone.message(1, text="and you too", message_summary_info=summary)
         assert [version.text for version in finished(phone)[1].versions] == ["I see you", "you"]
+
+    def test_only_the_parts_taken_back_count(self, phone: Phone) -> None:
+        ranges = {"0": {"lo": 0, "le": 40}, "1": {"lo": 40, "le": 5}, "2": {"lo": 45, "le": 7}}
+        summary = plistlib.dumps({"rp": [1, 2], "otr": ranges}, fmt=plistlib.FMT_BINARY)
+        phone.message(1, text="what is left", message_summary_info=summary)
+        assert details(finished(phone)[1]).unsent_length == 12
 
     def test_several_parts_in_the_order_of_their_numbers(self, phone: Phone) -> None:
         summary = edits({"10": [(0, "late"), (1, "last")], "2": [(0, "soon"), (1, "first")]})
@@ -395,8 +425,9 @@ class TestAttachments:
             (["copied/at_0_AAAA-BBBB/IMG_0001.JPG"], True),
             (["one/at_0_AAAA-BBBB/IMG_0001.JPG", "two/at_0_AAAA-BBBB/IMG_0001.JPG"], False),
             (["photos/IMG_0001.JPG"], False),
+            ([PATH[2:], "copied/at_0_AAAA-BBBB/IMG_0001.JPG"], True),
         ],
-        ids=["by its path", "by id and name", "two files fit", "never by its name alone"],
+        ids=["by its path", "by id and name", "two files fit", "never by its name alone", "its path goes first"],
     )
     def test_found(self, phone: Phone, stored: list[str], found: bool) -> None:
         phone.message(1)
@@ -413,6 +444,15 @@ class TestAttachments:
         assert attachment.missing is not found
         assert attachment.name == "IMG_0001.JPG"
 
+    def test_a_short_folder_name_is_no_id(self, phone: Phone) -> None:
+        phone.message(1)
+        phone.add("attachment", guid="A", filename="~/Library/SMS/Attachments/ab/11/IMG_0001.JPG")
+        phone.add("message_attachment_join", message_id=1, attachment_id=1)
+        phone.finish()
+        (phone.path.parent / "11").mkdir()
+        (phone.path.parent / "11" / "IMG_0001.JPG").write_bytes(b"another picture")
+        assert records(read(phone.path.parent))[1].attachments[0].missing
+
     def test_no_entry_and_no_file(self) -> None:
         found = records(read(FIXTURES / "broken_values.db"))[14].attachments
         assert [attachment.missing for attachment in found] == [True, True]
@@ -422,11 +462,10 @@ class TestAttachments:
         assert record.attachments[0].note == "app data"
         assert record.fields["app.URL"] == "https://maps.example.org/?q=home"
         assert record.fields["app.caption"] == "Your home"
+        assert details(record).link == "https://maps.example.org/?q=home"
 
     def test_app_data_that_goes_in_circles(self) -> None:
         """Every object holds every object: each is looked at once."""
-        import plistlib
-
         links = [plistlib.UID(number) for number in range(200)]
         circle: list[object] = [{"NS.keys": links, "NS.objects": links} for _ in links]
         archive = {"$top": {"root": plistlib.UID(0)}, "$objects": circle}
@@ -467,6 +506,12 @@ class TestDeletionTraces:
         assert "namely Family, +447700900456" in notice(items, "empty-conversations")
         assert "gone.jpg" in notice(items, "files-without-message")
 
+    def test_a_conversation_that_lies_in_recently_deleted_is_not_empty(self, phone: Phone) -> None:
+        phone.message(1, None, text="hello")
+        phone.add("chat_recoverable_message_join", chat_id=1, message_id=1, delete_date=phone.at(900))
+        phone.finish()
+        assert "empty-conversations" not in codes(read(phone.path))
+
     def test_a_whole_database_has_none(self, phone: Phone) -> None:
         phone.message(1, text="hello")
         phone.finish()
@@ -504,12 +549,45 @@ class TestSchemaDrift:
         assert codes(read(tmp_path / "x")) == ["no-messages-table"]
 
 
+VALUES: list[object] = [
+    None, 0, 1, -1, 2000, 3006, 2**63 - 1, -(2**63), 1.5, float("inf"), 1e300, "", "x", "0", "-7", "p:0/G1", "bp:", "/",
+    "2" * 40, "é\ufffc", "a\x00b", b"", b"\x04\x0bstreamtyped", archived("hello"), b"bplist00", edits({"0": [(1, "a")]}, {1: 2}),
+    keyed({"URL": b"x"}), b"\xff" * 30,
+]  # fmt: skip
+
+
+def test_any_value_in_any_column(phone: Phone) -> None:
+    """SQLite lets every column hold anything. Each row is a record all the same, and goes through JSON unharmed."""
+    rng = random.Random(7)
+    for table in ("handle", "chat", "attachment", "message"):
+        described = phone.db.execute(f"PRAGMA table_info({table})").fetchall()
+        for number in range(10, 200 if table == "message" else 30):
+            values = {column[1]: rng.choice(VALUES) for column in described if rng.random() < 0.7}
+            values |= {column[1]: f"{table}{number}{rng.choice('xyz')}" for column in described if column[3]}
+            phone.add(table, **values | {"ROWID": number})  # type: ignore[arg-type]
+    tables = ("chat_handle_join", "chat_message_join", "message_attachment_join", "chat_recoverable_message_join")
+    for table in (*tables, "recoverable_message_part"):
+        described = phone.db.execute(f"PRAGMA table_info({table})").fetchall()
+        for _ in range(60):
+            phone.db.execute(
+                f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(described))})",
+                [rng.choice([rng.randrange(10, 210), rng.choice(VALUES)]) for _ in described],
+            )
+    phone.finish()
+
+    items = read(phone.path)
+
+    check_invariant(items, phone.path.read_bytes(), "apple_messages")
+    assert set(records(items)) == set(range(10, 200))
+
+
 class TestDamage:
     def test_one_bad_page_loses_its_own_rows_only(self) -> None:
         items = read(FIXTURES / "one_bad_page.db")
         lost = problem(items, "rows-unreadable")
         assert lost.locator == "table=message;rows=28-30"
         assert lost.lost == 3
+        assert f"(in the conversations with {SAM}, sent between 2024-03-31T01:27:00Z and" in lost.reason
         assert set(records(items)) == set(range(1, 61)) - {28, 29, 30}
         assert "numbers-missing" not in codes(items)
 
@@ -584,6 +662,48 @@ class TestDamage:
         items = read(tmp_path / "x")
         assert "10 pages" in notice(items, "cut-short")
         assert 20 < len(records(items)) < 57
+
+    def test_a_page_cut_in_two_gives_no_half_texts(self, tmp_path: Path) -> None:
+        """What is left of such a page looks like rows whose values end in zeros."""
+        path, whole = tmp_path / "x", records(read(FIXTURES / "one_bad_page.db"))
+        data = (FIXTURES / "one_bad_page.db").read_bytes()
+        for cut in range(len(data) - 6000, len(data), 100):
+            path.write_bytes(data[:cut])
+            for number, record in records(read(path)).items():
+                assert record.text == whole[number].text
+                assert record.time == whole[number].time
+
+    def test_a_page_that_stands_twice_is_read_once(self, tmp_path: Path) -> None:
+        """A pointer leads to the page before: its rows come again, out of order, in place of others."""
+        path = tmp_path / "x"
+        phone = Phone(path, page=512, old=True, journal="DELETE")
+        for number in range(1, 13):
+            phone.message(number, text=f"message number {number} " + "x" * 40)
+        root = phone.db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'message'").fetchone()[0]
+        phone.finish()
+        data = bytearray(path.read_bytes())
+        at = (root - 1) * 512
+        first, second = (at + int.from_bytes(data[at + 12 + 2 * n : at + 14 + 2 * n], "big") for n in range(2))
+        data[second : second + 4] = data[first : first + 4]
+        path.write_bytes(data)
+
+        items = read(path)
+
+        check_invariant(items, bytes(data), "apple_messages")
+        assert len(records(items)) + problem(items, "index-lists-more").lost == 12
+
+    def test_rows_far_beyond_a_bad_page_are_found(self, tmp_path: Path) -> None:
+        path = tmp_path / "x"
+        phone = Phone(path, page=512, old=True, journal="DELETE")
+        for number in range(1, 31):
+            phone.message(10**9 * number, date=START, text=f"message number {number} " + "x" * 40)
+        phone.finish()
+        edit_page(path, b"message number 10 ", wipe)
+
+        items = read(path)
+
+        assert 24 < len(records(items)) < 30
+        assert problem(items, "rows-unreadable").lost == 30 - len(records(items))
 
     def test_a_damaged_table_of_contents(self, phone: Phone) -> None:
         phone.db.execute("CREATE INDEX zz_index ON message (date)")

@@ -1,5 +1,7 @@
 """The reader of archived texts: every length, both kinds of string, odd and broken archives."""
 
+from typing import Literal
+
 import pytest
 from apple_build import archived
 from hypothesis import given
@@ -92,8 +94,23 @@ def test_an_archive_without_text() -> None:
 
 
 def test_nesting_without_end() -> None:
-    deep = b"\x84\x84\x84\x01A\x00\x85\x84\x01@" + b"\x84\x92\x93" * 5000
+    """Objects of one class, each holding the next: string 0 is the type of an object, object 1 is the class."""
+    deep = b"\x84\x84\x84\x01A\x00\x85" + b"\x92\x84\x93" * 5000
     assert body_text(b"\x04\x0bstreamtyped\x00\x84\x01@" + deep).text is None
+
+
+@pytest.mark.parametrize("order", ["little", "big"])
+@pytest.mark.parametrize("count", [10, 109, 110, 111, 237, 238, 239, 500])
+def test_a_reference_to_a_late_string(count: int, order: Literal["little", "big"]) -> None:
+    """References count from -110 in one byte, and go on in two: here to the type string that stands last."""
+    head = b"\x04\x0bstreamtyped" if order == "little" else b"\x04\x0btypedstream"
+    selectors = b"\x84\x01:" + b"\x84\x01a" + b"".join(b"\x93\x84\x01b" for _ in range(count))
+    place = 3 + 1 + count - 110  # after "@", "A", ":", "a": the string that comes next
+    late = bytes((place % 256,)) if place < 128 else b"\x81" + place.to_bytes(2, order)
+    archive = head + b"\x00\x84\x01@" + b"\x84\x84\x84\x01A\x00\x85"
+    archive += selectors.replace(b"\x93", b"\x94") + b"\x84\x01@" + b"\x85" + late
+    archive += b"\x84\x84\x84\x08NSString\x01\x85\x84\x01+\x05hello\x86\x86"
+    assert body_text(archive) == Body("hello")
 
 
 @given(st.binary(max_size=200))

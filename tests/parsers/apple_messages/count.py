@@ -6,6 +6,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 MOST_STEPS = 500
+FAILURES = (sqlite3.Error, UnicodeDecodeError)
 
 
 def count(data: bytes) -> int:
@@ -22,16 +23,16 @@ def count(data: bytes) -> int:
 
 def _rows(database: sqlite3.Connection) -> int:
     database.execute("PRAGMA writable_schema = ON")
-    with suppress(sqlite3.DatabaseError):
+    with suppress(*FAILURES):
         database.execute("SELECT 1 FROM sqlite_master").fetchone()
     found, last = 0, 0
     for _ in range(MOST_STEPS):
         try:
             for (number,) in database.execute("SELECT rowid FROM message WHERE rowid > ? ORDER BY rowid", (last,)):
-                if number <= last:
+                if not isinstance(number, int) or number <= last:
                     return found
                 found, last = found + 1, number
             return found
-        except sqlite3.DatabaseError:
+        except FAILURES:
             last += 1
     return found
