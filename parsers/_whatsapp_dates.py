@@ -1,0 +1,150 @@
+"""Decides for a whole file in which order day, month and year stand. A single line never decides for itself.
+
+WhatsApp writes dates as the exporting phone shows them and says nowhere which number is the day. ISO and other dates
+that begin with a year are always year, month, day.
+"""
+
+from collections import Counter
+from datetime import date
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from parsers._whatsapp_header import Form
+
+Order = Literal["DMY", "MDY", "YMD"]
+How = Literal["year first", "above 12", "forward", "file names", "dots", "same either way", "assumed"]
+
+LONGEST = 3 * 65_536
+"""No message has more bytes: WhatsApp allows 65,536 characters. A longer stretch cannot stand inside one message."""
+
+_FIRST_YEAR = 2009  # WhatsApp began: a shorter year before it is no year
+_BUDDHIST = 543
+_BUDDHIST_FROM = 2400
+
+
+@lru_cache(8192)
+def day_of(numbers: tuple[str, str, str], order: Order) -> str | None:
+    """The day `YYYY-MM-DD` that a date means when read in an order, or None when there is no such day."""
+    a, b, c = (int(number) for number in numbers)
+    year, month, day = {"DMY": (c, b, a), "MDY": (c, a, b), "YMD": (a, b, c)}[order]
+    if year < 100:
+        year += 2000
+        if year < _FIRST_YEAR:
+            return None
+    elif year > _BUDDHIST_FROM:
+        year -= _BUDDHIST
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def is_buddhist(numbers: tuple[str, str, str]) -> bool:
+    """Whether the year counts from the Buddha, as phones set to the Thai calendar write it."""
+    return any(int(number) > _BUDDHIST_FROM for number in numbers)
+
+
+class Stretch:
+    """Dates of one form that can all be read in one order, and what they tell about which order that is."""
+
+    def __init__(self, start: int, orders: tuple[Order, ...]) -> None:
+        self.start = start
+        self.alive = list(orders)
+        self.turn: int | None = None  # where the dates ran backwards, since the last one that only this order can read
+        self._orders = orders
+        self._last: dict[Order, str] = {}
+        self._back: Counter[Order] = Counter()
+        self._names: Counter[Order] = Counter()
+        self._differs = False
+
+    def takes(self, numbers: tuple[str, str, str]) -> bool:
+        return any(day_of(numbers, order) for order in self.alive)
+
+    def add(self, numbers: tuple[str, str, str], at: int) -> None:
+        days = {order: day for order in self.alive if (day := day_of(numbers, order))}
+        self.alive = list(days)
+        if sum(day_of(numbers, order) is not None for order in self._orders) == 1:
+            self.turn = None
+        self._differs = self._differs or len(set(days.values())) > 1
+        for order, day in days.items():
+            if day < self._last.get(order, ""):
+                self._back[order] += 1
+                self.turn = at
+            self._last[order] = day
+
+    def witness(self, numbers: tuple[str, str, str], day: str) -> None:
+        """A media file's name says which day it was."""
+        self._names.update(order for order in self.alive if day_of(numbers, order) == day)
+
+    def decide(self, form: Form) -> tuple[Order, How]:
+        usual: list[Order] = [order for order in self.alive if order != "YMD" or form.year == "first"]
+        left = usual or self.alive
+        if form.year == "first":
+            return "YMD", "year first"
+        if len(left) == 1:
+            return left[0], "above 12"
+        if not self._differs:
+            return left[0], "same either way"
+        forward = [order for order in left if not self._back[order]]
+        if len(forward) == 1:
+            return forward[0], "forward"
+        named = [order for order in left if self._names[order]]
+        if len(named) == 1:
+            return named[0], "file names"
+        return "DMY", "dots" if "." in form.signs[:3] else "assumed"
+
+
+class Segment(NamedTuple):
+    """From `start` on, dates of one form are in this order. Not `trusted`: so short that it may stand inside a message."""
+
+    start: int
+    order: Order
+    how: How
+    trusted: bool = True
+
+
+class Evidence:
+    """All dates of one form, in the order of the file: one stretch, or more where the order flips between them."""
+
+    def __init__(self, form: Form, start: int) -> None:
+        self._form = form
+        self._orders: tuple[Order, ...] = ("YMD",) if form.year == "first" else ("DMY", "MDY")
+        if form.year == "short":
+            self._orders = (*self._orders, "YMD")
+        self._closed: list[Stretch] = []
+        self._open = Stretch(start, self._orders)
+        self._visit: Stretch | None = None
+        self._seen: tuple[str, str, str] | None = None
+
+    def see(self, numbers: tuple[str, str, str], at: int) -> None:
+        if numbers == self._seen:
+            return
+        self._seen = numbers
+        visit = self._visit
+        if visit is not None and visit.takes(numbers):
+            visit.add(numbers, at)
+        elif self._open.takes(numbers):
+            self._come_back(at)
+            self._open.add(numbers, at)
+        elif visit is None and any(day_of(numbers, order) for order in self._orders):
+            turn = self._open.turn
+            self._visit = Stretch(at if turn is None else turn, self._orders)
+            self._visit.add(numbers, at)
+
+    def witness(self, numbers: tuple[str, str, str], day: str) -> None:
+        (self._visit or self._open).witness(numbers, day)
+
+    def segments(self, end: int) -> list[Segment]:
+        """The stretches and their orders, once all dates were seen."""
+        found = [Segment(stretch.start, *stretch.decide(self._form)) for stretch in (*self._closed, self._open)]
+        if self._visit is not None:
+            order, how = self._visit.decide(self._form)
+            found.append(Segment(self._visit.start, order, how, end - self._visit.start > LONGEST))
+        return found
+
+    def _come_back(self, at: int) -> None:
+        """The first order again: what lay between was a few odd lines, or a long stretch of its own."""
+        visit, self._visit = self._visit, None
+        if visit is not None and at - visit.start > LONGEST:
+            self._closed += [self._open, visit]
+            self._open = Stretch(at, self._orders)
