@@ -163,6 +163,10 @@ def test_a_comment_that_goes_wrong_hides_nothing(comment: str, read: Read) -> No
     assert one(items).text == "seen"
 
 
+def test_a_comment_inside_a_comment_hides_nothing(read: Read) -> None:
+    assert one(read(f"<!-- one {SMS.format('seen')} <!-- two -->")).text == "seen"
+
+
 def test_messages_in_a_comment_are_told(read: Read) -> None:
     (problem,) = problems(read(f"<smses><!-- {SMS.format('a')}{SMS.format('b')} --></smses>"))
 
@@ -190,6 +194,41 @@ def test_the_quick_way_and_the_slow_way_agree_on_quotes(read: Read) -> None:
     found = records(read("".join(tag.format(body) for body in bodies)))
 
     assert [record.text for record in found] == ['a "b" c', 'a "d" c', "e", "f's", "g", "h"]
+
+
+def test_a_quote_too_many_behind_a_known_shape_is_no_tag(read: Read) -> None:
+    items = read(SMS.format("a") + SMS.format("b").replace(" />", ' /">') + SMS.format("c"))
+
+    assert [record.text for record in records(items)] == ["a", "c"]
+    assert sum(problem.lost for problem in problems(items)) == 1
+
+
+def test_a_dated_element_inside_an_mms_may_be_a_message_of_its_own(read: Read) -> None:
+    items = read(MMS.format('<smz date="1711846740000" body="mangled" />'))
+
+    assert one(items).fields["smz[0].body"] == "mangled"
+    assert [(problem.code, problem.lost) for problem in problems(items)] == [("unknown-element", 1)]
+
+
+def test_a_damaged_message_behind_an_mms_that_was_never_closed(read: Read) -> None:
+    unclosed = MMS.format('<part ct="text/plain" text="open" />').replace("</mms>", "")
+    items = read(f"<smses>{unclosed}{BROKEN[0]}{SMS.format('after')}</smses>")
+
+    assert [(record.text, record.warnings) for record in records(items)] == [("open", ("not-closed",)), ("after", ())]
+    assert [problem.lost for problem in problems(items)] == [1]
+
+
+def test_an_opening_mark_that_ran_together_with_a_message_is_told(read: Read) -> None:
+    items = read(f'<smses count="2" type="1" date="1711846740000" body="swallowed" />{SMS.format("x")}')
+
+    assert [(problem.code, problem.lost) for problem in problems(items)] == [("unknown-element", 1)]
+
+
+def test_utf16_that_lost_a_byte_counts_what_cannot_be_read(read: Read) -> None:
+    data = ("<smses>" + SMS.format("x") * 5).encode("utf-16")
+    items = read(data[:300] + data[301:])
+
+    assert len(records(items)) + sum(problem.lost for problem in problems(items)) == 5
 
 
 def test_the_cut_entry_is_told_with_what_is_left_of_it(read: Read) -> None:

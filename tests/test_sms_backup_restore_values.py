@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import io
 import tracemalloc
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from smsbr_reading import MMS, SMS, Keeping, Read, notices, one, reader, records
 
 from drops import entries
 from importer.tree import DropSource, Forest
-from parsers import _smsbr_markup, _smsbr_payload
+from parsers import _smsbr_markup, _smsbr_payload, _smsbr_units
 from parsers import sms_backup_restore as parser
 from parsers._smsbr_base64 import Base64
+from parsers._smsbr_units import Buffer, Encoding
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(range(200))).decode()
 
@@ -95,6 +97,7 @@ def test_base64_with_spaces_and_references(
     record = one(reader(tmp_path, sink)(MMS.format(f'<part ct="image/png" data="{written}" />')))
 
     assert sink.kept == [base64.b64decode(PNG)]
+    assert not [name for name in record.fields if "data" in name]
     assert record.attachments[0].found == "image/png"
     assert "bad-base64" not in record.warnings
 
@@ -144,6 +147,18 @@ def test_memory_stays_flat_for_a_huge_payload(tmp_path: Path) -> None:
 
     assert record.attachments[0].size == 80 * (3 << 18)
     assert peak < 60 << 20 < 80 * len(piece)
+
+
+def test_a_long_tag_is_read_in_ever_larger_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise a tag that spans many pieces would cost the square of its length."""
+    monkeypatch.setattr(_smsbr_units, "CHUNK", 1)
+    reads: list[int] = []
+    buffer = Buffer(io.BytesIO(bytes(1 << 16)), Encoding(), lambda: reads.append(1))
+
+    while buffer.more(0):
+        pass
+
+    assert len(reads) < 20
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 1000])
