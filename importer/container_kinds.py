@@ -53,7 +53,7 @@ def kind_of(entry: Entry, head: bytes | None = None) -> Kind | None:
         with entry.open() as stream:
             head = stream.read(_DISK_IMAGE_AT + len(_DISK_IMAGE))
     kind = by_head(head)
-    extent = extent_of(entry) if kind in (None, Kind.ZIP) else None
+    extent = extent_of(entry) if kind in (None, Kind.ZIP) and not starts_a_document(head) else None
     if extent is None:
         return kind
     if kind is Kind.ZIP:
@@ -64,7 +64,7 @@ def kind_of(entry: Entry, head: bytes | None = None) -> Kind | None:
 def by_head(head: bytes) -> Kind | None:
     """What the first bytes say. A zip may still be a document; a document known by its first member is None already."""
     found = next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), None)
-    if found is Kind.ZIP and _starts_a_document(head):
+    if found is Kind.ZIP and starts_a_document(head):
         return None
     if found is not None:
         return found
@@ -75,7 +75,7 @@ def by_head(head: bytes) -> Kind | None:
     return Kind.FOREIGN if head.startswith(_DISK_IMAGE, _DISK_IMAGE_AT) else None
 
 
-def _starts_a_document(head: bytes) -> bool:
+def starts_a_document(head: bytes) -> bool:
     name = head[30 : 30 + int.from_bytes(head[26:28], "little")]
     return head.startswith(LOCAL) and (
         name == b"[Content_Types].xml" or (name == b"mimetype" and head[8:10] == b"\0\0")

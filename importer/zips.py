@@ -28,6 +28,9 @@ LOCKED, UTF8, MASKED, DESCRIBED = 1 << 0, 1 << 11, 1 << 13, 1 << 3  # flags, 4.4
 _ZIP64, _UNICODE_PATH, _UNIX_TIME, _NTFS, _OLD_UNIX_TIME = 0x0001, 0x7075, 0x5455, 0x000A, 0x5855  # extra fields, 4.5
 
 
+_OFFICE = (b"_rels/", b"word/", b"xl/", b"ppt/")
+
+
 class NoDirectory(Unreadable):
     """The directory is missing or damaged: the members have to be looked for one by one."""
 
@@ -251,7 +254,7 @@ def is_document(lines: Iterable[Line]) -> bool:
     """Whether the zip is one document or program for its users, and no folder of files: it stays whole."""
     every = list(lines)
     names = {line.raw for line in every}
-    if {b"[Content_Types].xml", b"_rels/.rels"} <= names:
+    if b"[Content_Types].xml" in names and any(raw.startswith(_OFFICE) for raw in names):
         return True  # Microsoft Office (ECMA-376 part 2)
     if every and every[0].raw == b"mimetype" and every[0].method == STORED and every[0].size < 100:
         return True  # OpenDocument, EPUB (OCF 4.3)

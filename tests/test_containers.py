@@ -265,6 +265,8 @@ def test_a_foreign_container_in_a_zip_is_kept_and_named(tmp_path: Path) -> None:
 
 DOCUMENTS: dict[str, Files] = {
     "docx": {"[Content_Types].xml": b"<x/>", "_rels/.rels": b"<x/>", "word/document.xml": b"<x/>"},
+    "pptx of two files": {"[Content_Types].xml": b"<x/>", "presentation.xml": b"<x/>"},
+    "docx without relations": {"word/document.xml": b"<x/>", "[Content_Types].xml": b"<x/>"},
     "xlsx, in another order": {"_rels/.rels": b"<x/>", "xl/workbook.xml": b"<x/>", "[Content_Types].xml": b"<x/>"},
     "pages": {"Index/Document.iwa": b"x", "Data/photo.jpg": b"x"},
     "jar": {"META-INF/MANIFEST.MF": b"x", "a/B.class": b"x"},
