@@ -63,7 +63,7 @@ class Reading:
             record = msgspec.structs.replace(record, warnings=(*record.warnings, warning))
         return record
 
-    def _chats_of(self, number: int) -> list[Row]:
+    def _chats_of(self, number: int) -> Sequence[Row]:
         """The chats of a message; rows that belong to messages passed over are traces of deletion."""
         joins = self._chats.upto(number)
         own = _only(joins, number)
@@ -131,8 +131,8 @@ class Reading:
                 yield found[1:]
 
 
-def _only(joins: Sequence[Row], number: int) -> list[Row]:
-    return [join for join in joins if join[0] == number]
+def _only(joins: Sequence[Row], number: int) -> Sequence[Row]:
+    return [join for join in joins if join[0] == number] if joins else joins
 
 
 def _no_table() -> Problem:

@@ -80,7 +80,7 @@ class Records:
             status=tuple(status_words(row, past, around.deletion.word() if around.deletion else "")),
             attachments=tuple(self._attachments(row, around, text, past)),
             details=event or _details(row, past, around.deletion, app),
-            fields=_fields(row, chats, around, text) | app,
+            fields=_fields(row, chats, around, text, app),
             warnings=(*warnings, *text.warnings, *between.warnings, *_warnings(time, chat, past)),
         )
 
@@ -129,9 +129,10 @@ def _warnings(time: Time, chat: Chat | None, past: Summary) -> Iterator[str]:
         yield "edits-unreadable"
 
 
-def _fields(row: Message, chats: list[Chat], around: Around, text: Said) -> dict[str, str]:
+def _fields(row: Message, chats: list[Chat], around: Around, text: Said, app: dict[str, str]) -> dict[str, str]:
     """What the row says and no other field holds, under the names of its columns."""
     fields = fields_of(row)
+    fields.update(app)
     if text.other:
         fields["attributedBody"] = text.other
     if chats[1:]:

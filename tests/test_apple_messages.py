@@ -501,6 +501,14 @@ class TestDeletionTraces:
         assert any("2 messages, sent between 2024-03-31T01:03:00.000Z and 2024-03-31T01:04:00.000Z" in t for t in texts)
         assert any("Family" in text and "1 message." in text for text in texts)
 
+    def test_listed_messages_after_the_last_that_is_there(self, phone: Phone) -> None:
+        phone.message(1)
+        phone.add("chat_message_join", chat_id=1, message_id=5)
+        phone.finish()
+        assert f"conversation {SAM} but no longer in this file: 1 message." in notice(
+            read(phone.path), "gone-from-conversation"
+        )
+
     def test_empty_conversations_and_files_of_nothing(self) -> None:
         items = read(FIXTURES / "newest_in_absent_log.db")
         assert "namely Family, +447700900456" in notice(items, "empty-conversations")
@@ -590,6 +598,21 @@ class TestDamage:
         assert f"(in the conversations with {SAM}, sent between 2024-03-31T01:27:00Z and" in lost.reason
         assert set(records(items)) == set(range(1, 61)) - {28, 29, 30}
         assert "numbers-missing" not in codes(items)
+
+    def test_a_conversation_that_cannot_be_read_is_not_called_empty(self, tmp_path: Path) -> None:
+        path = tmp_path / "x"
+        phone = Phone(path, page=512, old=True, journal="DELETE")
+        for guid in ("read", "lost"):
+            phone.add("chat", guid=guid, chat_identifier=guid)
+        for number in range(1, 31):
+            phone.message(number, 2 if number == 15 else 1, text=f"message number {number} " + "x" * 40)
+        phone.finish()
+        edit_page(path, b"message number 15 ", wipe)
+
+        items = read(path)
+
+        assert "lost" in problem(items, "rows-unreadable").reason
+        assert "empty-conversations" not in codes(items)
 
     def test_a_bad_page_above_the_leaves(self, tmp_path: Path) -> None:
         """What hangs below it is lost, but counted: by the conversations, and by SQLite's own index."""
