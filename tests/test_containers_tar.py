@@ -6,6 +6,7 @@ import lzma
 import random
 import struct
 import tarfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -240,6 +241,17 @@ def test_a_damaged_compressed_file_gives_what_stands_before(tmp_path: Path, pack
     assert len(part) > len(text) // 4
     assert text.startswith(part[: len(text) // 4])
     assert remarks(found) == [("", "cut-short" if damage == "cut" else "damaged", True, 0)]
+
+
+def test_hardly_anything_before_the_damage_is_lost(tmp_path: Path) -> None:
+    text = "".join(f"message {number} {number**3}\n" for number in range(20_000)).encode()
+    data = bytearray(gzip.compress(text))
+    at = len(data) // 2
+    before = len(zlib.decompressobj(31).decompress(bytes(data[:at])))
+    data[at : at + 40] = b"\xff" * 40
+
+    assert len(contents(look(bytes(data), tmp_path))["drop.zip"]) > before - 1_024
+    assert len(list((tmp_path / "work").iterdir())) == 1
 
 
 def test_a_cut_tar_gz_gives_the_members_before_the_cut(tmp_path: Path) -> None:
