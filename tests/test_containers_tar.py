@@ -245,13 +245,12 @@ def test_a_damaged_compressed_file_gives_what_stands_before(tmp_path: Path, pack
 
 def test_hardly_anything_before_the_damage_is_lost(tmp_path: Path) -> None:
     text = "".join(f"message {number} {number**3}\n" for number in range(20_000)).encode()
-    data = bytearray(gzip.compress(text))
-    at = len(data) // 2
-    before = len(zlib.decompressobj(31).decompress(bytes(data[:at])))
-    data[at : at + 40] = b"\xff" * 40
+    whole = gzip.compress(text)
+    for at in range(len(whole) // 4, len(whole), 9_000):
+        before = len(zlib.decompressobj(31).decompress(whole[:at]))
+        data = whole[:at] + b"\xff" * 40 + whole[at + 40 :]
 
-    assert len(contents(look(bytes(data), tmp_path))["drop.zip"]) > before - 1_024
-    assert len(list((tmp_path / "work").iterdir())) == 1
+        assert len(contents(look(data, tmp_path))["drop.zip"]) > before - 1_024
 
 
 def test_a_cut_tar_gz_gives_the_members_before_the_cut(tmp_path: Path) -> None:
