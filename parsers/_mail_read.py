@@ -1,0 +1,40 @@
+"""From the bytes of one mail to its records: the mail itself, or the text message it holds, and the mails inside it."""
+
+from collections.abc import Iterator
+
+from archive.records import Record, locate, steps
+from parsers._mail_open import Mail, Opened, open_mail
+from parsers._mail_record import record_of
+from parsers._mail_smssync import is_from_phone, phone_record
+from parsers._mime import Part
+from parsers._mime_bytes import close, gather
+from parsers._mime_decode import Reading, encoding_of
+
+NESTED = 8
+"""How many mails inside one another become records. Deeper ones stay attachments."""
+
+
+def records(mail: Mail) -> Iterator[Record]:
+    """The record of a mail, then those of the mails that it carries as attachments."""
+    opened = open_mail(mail)
+    phone = phone_record(opened) if is_from_phone(opened.headers) else None
+    yield phone or record_of(opened)
+    if mail.depth < NESTED:
+        for part in opened.enclosed.mails:
+            yield from _nested(opened, part)
+
+
+def _nested(opened: Opened, part: Part) -> Iterator[Record]:
+    outer = opened.mail
+    inner = Mail(
+        outer.source, outer.buffer, part.start, part.end, locate(*steps(outer.locator), ("part", part.number)),
+        outer.quoted, nested_in=outer.locator, depth=outer.depth + 1,
+    )  # fmt: skip
+    if encoding_of(part) not in ("base64", "quoted-printable"):
+        yield from records(inner)
+        return
+    decoded = gather(Reading(outer.buffer, part, outer.quoted).blocks())
+    try:
+        yield from records(inner._replace(buffer=decoded, start=0, end=len(decoded), quoted=False))
+    finally:
+        close(decoded)
