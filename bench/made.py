@@ -65,7 +65,7 @@ def _mail(rng: random.Random, i: int, blob: str) -> str:
         + f"Date: {day} Jan 2024 {clock} +0000\nFrom: Sam Example <sam{i % 50}@example.org>\n"
         f"To: Alex Example <alex@example.org>\nMessage-ID: <{i}@example.org>\nSubject: {sentence(rng)} {i}\nMIME-Version: 1.0\n"
     )
-    text = "\n".join(sentence(rng, 15) for _ in range(rng.randrange(10, 120)))
+    text = "\n".join(sentence(rng, 15) for _ in range(rng.randrange(20, 220)))
     if not blob:
         return f"{head}Content-Type: text/plain; charset=utf-8\n\n{text}\n\n"
     return (
