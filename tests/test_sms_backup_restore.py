@@ -212,10 +212,12 @@ def test_a_dated_element_inside_an_mms_may_be_a_message_of_its_own(read: Read) -
 
 def test_a_damaged_message_behind_an_mms_that_was_never_closed(read: Read) -> None:
     unclosed = MMS.format('<part ct="text/plain" text="open" />').replace("</mms>", "")
-    items = read(f"<smses>{unclosed}{BROKEN[0]}{SMS.format('after')}</smses>")
+    data = f"<smses>{unclosed}{BROKEN[0]}{SMS.format('after')}</smses>"
+    items = read(data)
 
     assert [(record.text, record.warnings) for record in records(items)] == [("open", ("not-closed",)), ("after", ())]
     assert [problem.lost for problem in problems(items)] == [1]
+    assert data[span(records(items)[0].locator)] == unclosed
 
 
 def test_an_opening_mark_that_ran_together_with_a_message_is_told(read: Read) -> None:
@@ -246,6 +248,14 @@ def test_a_cut_between_entries_is_a_notice(read: Read) -> None:
 
     assert problems(items) == []
     assert notices(items) == ["end-missing"]
+
+
+def test_a_cut_between_the_parts_of_an_mms_loses_it(read: Read) -> None:
+    items = read('<smses count="1">' + MMS.format('<part ct="text/plain" text="hello" />').partition("</parts>")[0])
+
+    assert [(problem.code, problem.lost) for problem in problems(items)] == [("cut-short", 1)]
+    assert "hello" in problems(items)[0].reason
+    assert notices(items) == ["declared-count"]
 
 
 def test_nothing_of_a_cut_mms_goes_to_the_archive(tmp_path: Path) -> None:
