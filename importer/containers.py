@@ -4,6 +4,7 @@ Nothing is unpacked under a name of its own. Only what cannot be read in place (
 a compressed tar) is copied into the private work folder, under a name of ours and within limits.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from importer.zip_salvage import Effort
 __all__ = ["Kind", "Limits", "Unreadable", "find", "kind_of", "look_inside", "rescue"]
 
 _BLOCK = 1 << 20
+_NAMED_ONE_BY_ONE = 20  # problems of one kind in one container
 _FOREIGN = (
     "we cannot look into this kind of container; unpack it with another program and add what comes out. It is kept"
 )
@@ -151,20 +153,21 @@ class _Look:
 
     def _members_of(self, entry: Entry, listing: list[Found | Refused], depth: int) -> Iterator[Entry | Skipped]:
         paths = [contained(item.written) for item in listing]
-        beside, chains, heads = set(paths), Names(), _Heads()
+        beside, chains, heads, crowd = set(paths), Names(), _Heads(), _Crowd(entry.name)
         with closing(heads):
             for item, path in zip(listing, paths, strict=True):
                 name = f"{entry.name}/{path}" if item.written or isinstance(item, Found) else entry.name
                 chain = (*entry.members, chains.unique(item.written))
                 found = self._kept(item, litter.of_path(path, beside))
                 if isinstance(found, Refused):
-                    yield Skipped(name, found.reason, found.code, found.problem, found.files)
+                    yield from crowd.one_by_one(Skipped(name, found.reason, found.code, found.problem, found.files))
                     continue
                 self._bytes -= found.size
                 member = _entry(self._names.unique(name), found, entry.object, chain)
                 yield from self._opened(member, by_head(heads.of(found.place)), depth)
                 if found.remark is not None:
                     yield Skipped(member.name, found.remark.reason, found.remark.code, count=0)
+        yield from crowd.together()
 
     def _kept(self, item: Found | Refused, code: str) -> Found | Refused:
         """The member with its size, or why it does not become an entry."""
@@ -215,6 +218,27 @@ class _Look:
         if not whole:
             yield Skipped(member.name, _DAMAGED, "damaged", count=0)
         yield from self.inside(inner, kind, depth + 1)
+
+
+class _Crowd:
+    """The members of one container that are problems: named one by one at first, and when they are many, together."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._seen: Counter[str] = Counter()
+        self._rest: dict[str, Skipped] = {}
+
+    def one_by_one(self, item: Skipped) -> Iterator[Skipped]:
+        self._seen[item.code] += 1
+        if not item.problem or self._seen[item.code] <= _NAMED_ONE_BY_ONE:
+            yield item
+        else:
+            before = self._rest.get(item.code)
+            self._rest[item.code] = replace(item, count=item.count + (before.count if before else 0))
+
+    def together(self) -> Iterator[Skipped]:
+        for item in self._rest.values():
+            yield replace(item, name=self._name, reason=f"{item.count:,} more of its files: {item.reason}")
 
 
 class _Heads:

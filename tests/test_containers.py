@@ -10,7 +10,7 @@ import pytest
 from containers_made import Files, contents, look, patch_lines, remarks, stored, streamed_zip, zipped
 
 from importer.containers import Kind, Unreadable, find, kind_of, look_inside
-from importer.tree import Entry, Place
+from importer.tree import Entry, Place, Skipped
 
 FILES: Files = {"_chat.txt": b"one\ntwo\n" * 50, "media/photo.jpg": random.Random(1).randbytes(5_000), "empty.txt": b""}
 METHODS = [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
@@ -227,6 +227,19 @@ def test_what_we_cannot_unpack_is_a_problem_and_its_neighbours_are_read(
 
     assert contents(found) == {"a": b"aaa", "c": b"ccc"}
     assert remarks(found) == [("b", code, True, 1)]
+
+
+def test_many_problems_of_one_kind_are_named_together(tmp_path: Path) -> None:
+    """A zip with a password holds thousands of locked files: twenty names, and how many more."""
+    data = zipped({f"{number}.txt": b"x" for number in range(50)})
+    for number in range(50):
+        data = patch_lines(data, number, 8, "<H", 1)
+
+    found = look(data, tmp_path)
+
+    assert remarks(found) == [*((f"{number}.txt", "locked", True, 1) for number in range(20)), ("", "locked", True, 30)]
+    assert isinstance(found[-1], Skipped)
+    assert found[-1].reason.startswith("30 more of its files: it is locked")
 
 
 @pytest.mark.parametrize(
