@@ -9,8 +9,8 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -205,25 +205,19 @@ def fingerprint(readers: Mapping[str, Parser]) -> str:
 
 def second_opinion(head: bytes) -> str:
     """What libmagic says the bytes are, or "" where libmagic is not installed. Recorded, never decisive."""
-    identify_bytes = _Magic.shared.identify
-    return identify_bytes(head) if identify_bytes else ""
+    ask = _libmagic()
+    return ask(head) if ask else ""
 
 
-class _Magic:
-    """libmagic, loaded when it is first asked. Without the library python-magic cannot even be imported."""
-
-    shared: "_Magic"
-
-    @cached_property
-    def identify(self):  # type: ignore[no-untyped-def]
-        try:
-            import magic
-        except (ImportError, OSError):
-            return None
-        return magic.Magic(mime=True).from_buffer
-
-
-_Magic.shared = _Magic()
+@cache
+def _libmagic() -> Callable[[bytes], str] | None:
+    """libmagic, where it is installed. Without the library python-magic cannot even be imported."""
+    try:
+        import magic
+    except (ImportError, OSError):
+        return None
+    found: Callable[[bytes], str] = magic.Magic(mime=True).from_buffer
+    return found
 
 
 def serve(orders: Connection, answers: Connection) -> None:
