@@ -95,7 +95,7 @@ def _is_words_alone(text: str, *, own: bool) -> bool:
 
 def _without_edit(text: str, body: Body) -> str:
     """The text without `<This message was edited>`, which becomes a status."""
-    if text.endswith((">", *_LAST_MARKS)) and (edited := _edited().search(text)):
+    if text.endswith((">", *_LAST_MARKS)) and (edited := _edited().search(text, max(0, len(text) - _LONGEST_SENTENCE))):
         body.status.append("edited")
         return text[: edited.start()]
     return text

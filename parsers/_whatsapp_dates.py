@@ -17,13 +17,18 @@ How = Literal["year first", "above 12", "forward", "file names", "dots", "same e
 LONGEST = 3 * 65_536
 """No message has more bytes: WhatsApp allows 65,536 characters. A longer stretch cannot stand inside one message."""
 
+Numbers = tuple[str, str, str]
+"""A date's numbers, as written."""
+
+_LATELY = 100
+_BACKWARDS = 1_000_000
 _FIRST_YEAR = 2009  # WhatsApp began: a shorter year before it is no year
 _BUDDHIST = 543
 _BUDDHIST_FROM = 2400
 
 
 @lru_cache(8192)
-def day_of(numbers: tuple[str, str, str], order: Order) -> str | None:
+def day_of(numbers: Numbers, order: Order) -> str | None:
     """The day `YYYY-MM-DD` that a date means when read in an order, or None when there is no such day."""
     a, b, c = (int(number) for number in numbers)
     year, month, day = {"DMY": (c, b, a), "MDY": (c, a, b), "YMD": (a, b, c)}[order]
@@ -39,7 +44,7 @@ def day_of(numbers: tuple[str, str, str], order: Order) -> str | None:
         return None
 
 
-def is_buddhist(numbers: tuple[str, str, str]) -> bool:
+def is_buddhist(numbers: Numbers) -> bool:
     """Whether the year counts from the Buddha, as phones set to the Thai calendar write it."""
     return any(int(number) > _BUDDHIST_FROM for number in numbers)
 
@@ -50,29 +55,24 @@ class Stretch:
     def __init__(self, start: int, orders: tuple[Order, ...]) -> None:
         self.start = start
         self.alive = list(orders)
-        self.turn: int | None = None  # where the dates ran backwards, since the last one that only this order can read
-        self._orders = orders
         self._last: dict[Order, str] = {}
         self._back: Counter[Order] = Counter()
         self._names: Counter[Order] = Counter()
         self._differs = False
 
-    def takes(self, numbers: tuple[str, str, str]) -> bool:
+    def takes(self, numbers: Numbers) -> bool:
         return any(day_of(numbers, order) for order in self.alive)
 
-    def add(self, numbers: tuple[str, str, str], at: int) -> None:
+    def add(self, numbers: Numbers) -> None:
         days = {order: day for order in self.alive if (day := day_of(numbers, order))}
         self.alive = list(days)
-        if sum(day_of(numbers, order) is not None for order in self._orders) == 1:
-            self.turn = None
         self._differs = self._differs or len(set(days.values())) > 1
         for order, day in days.items():
             if day < self._last.get(order, ""):
                 self._back[order] += 1
-                self.turn = at
             self._last[order] = day
 
-    def witness(self, numbers: tuple[str, str, str], day: str) -> None:
+    def witness(self, numbers: Numbers, day: str) -> None:
         """A media file's name says which day it was."""
         self._names.update(order for order in self.alive if day_of(numbers, order) == day)
 
@@ -114,24 +114,21 @@ class Evidence:
         self._closed: list[Stretch] = []
         self._open = Stretch(start, self._orders)
         self._visit: Stretch | None = None
-        self._seen: tuple[str, str, str] | None = None
+        self._lately: list[tuple[int, Numbers]] = []  # dates since the last that only the open stretch can read
 
-    def see(self, numbers: tuple[str, str, str], at: int) -> None:
-        if numbers == self._seen:
-            return
-        self._seen = numbers
+    def see(self, numbers: Numbers, at: int) -> None:
+        """Take in the next date; the same date twice in a row need not be told."""
         visit = self._visit
         if visit is not None and visit.takes(numbers):
-            visit.add(numbers, at)
+            visit.add(numbers)
         elif self._open.takes(numbers):
             self._come_back(at)
-            self._open.add(numbers, at)
+            self._open.add(numbers)
+            self._remember(numbers, at)
         elif visit is None and any(day_of(numbers, order) for order in self._orders):
-            turn = self._open.turn
-            self._visit = Stretch(at if turn is None else turn, self._orders)
-            self._visit.add(numbers, at)
+            self._visit = self._flip(numbers, at)
 
-    def witness(self, numbers: tuple[str, str, str], day: str) -> None:
+    def witness(self, numbers: Numbers, day: str) -> None:
         (self._visit or self._open).witness(numbers, day)
 
     def segments(self, end: int) -> list[Segment]:
@@ -142,9 +139,33 @@ class Evidence:
             found.append(Segment(self._visit.start, order, how, end - self._visit.start > LONGEST))
         return found
 
+    def _remember(self, numbers: Numbers, at: int) -> None:
+        if sum(day_of(numbers, order) is not None for order in self._orders) == 1 or len(self._lately) > _LATELY:
+            self._lately.clear()
+        self._lately.append((at, numbers))
+
+    def _flip(self, numbers: Numbers, at: int) -> Stretch:
+        """A stretch in another order. It began somewhere among the dates that either order can read: where else would
+        the fewest days lie between the messages, on both sides?"""
+        other = next(order for order in self._orders if day_of(numbers, order))
+        dates = [*self._lately, (at, numbers)]
+        before, behind = [0, *_gaps(dates, self._open.alive[0])], [*_gaps(dates, other), 0]
+        costs = [sum(before[: n + 1]) + sum(behind[n + 1 :]) for n in range(len(dates) - 1)]
+        first = costs.index(min(costs)) + 1 if costs else 0
+        visit = Stretch(dates[first][0], self._orders)
+        for _, date_ in dates[first:]:
+            visit.add(date_)
+        return visit
+
     def _come_back(self, at: int) -> None:
         """The first order again: what lay between was a few odd lines, or a long stretch of its own."""
         visit, self._visit = self._visit, None
         if visit is not None and at - visit.start > LONGEST:
             self._closed += [self._open, visit]
-            self._open = Stretch(at, self._orders)
+            self._open, self._lately = Stretch(at, self._orders), []
+
+
+def _gaps(dates: list[tuple[int, Numbers]], order: Order) -> list[int]:
+    """The days between each date and the next, read in one order; a step back counts more than any step forward."""
+    days = [date.fromisoformat(day_of(numbers, order) or "0001-01-01").toordinal() for _, numbers in dates]
+    return [step if step >= 0 else _BACKWARDS - step for step in map(int.__sub__, days[1:], days)]

@@ -7,7 +7,9 @@ from parsers._whatsapp_header import MARKS
 from parsers._whatsapp_phrases import ATTACHED_AFTER, ATTACHED_BEFORE, LEFT_OUT, OMITTED, THINGS
 
 _MARKS = re.compile(f"[{MARKS}]+")
-_BEFORE = re.compile(rf"(?P<mark>[{MARKS}])?<(?P<word>[^\W\d_][\w ]{{1,30}})[:：] ?(?P<name>[^<>\n]+)>")
+_BEFORE = re.compile(
+    rf"(?P<mark>[{MARKS}])?<(?P<word>[^\W\d_][\w \u00a0\u202f]{{1,30}})[:：] ?(?P<name>[^<>\n]{{1,300}})>"
+)
 _LONGEST_LINE = 400
 _NUMBERED = re.compile(r"\d{8}-")  # iPhone: 00000005-PHOTO-2024-03-02-21-17-45.jpg
 _COUNTED = re.compile(r"-WA\d{4}\b")  # Android: IMG-20240215-WA0003.jpg
@@ -24,7 +26,7 @@ def files_in(text: str, *, marked: bool) -> list[str]:
         names = [
             _clean(one["name"])
             for one in found
-            if one["word"].casefold() in ATTACHED_BEFORE or _NUMBERED.match(one["name"])
+            if one["word"].strip().casefold() in ATTACHED_BEFORE or _NUMBERED.match(one["name"])
         ]
     if not names and not marked and (name := _file_before(text.partition("\n")[0])):
         names.append(name)

@@ -20,7 +20,8 @@ _SHARE = 0.3
 _FEW_NAMES = 0.6
 _TOP = 10  # headers among which the notice of encryption stands
 _TASTE = 4096
-_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a]")
+_BINARY = re.compile(rb"[\x01-\x08\x10-\x1a]")
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
 _LEVEL = re.compile(r"(?:.*[.\s])?(?:trace|debug|info|notice|warn(?:ing)?|error|critical|fatal|alert)$", re.IGNORECASE)
 _OWN = {"me", "ich", "moi", "yo", "io", "ik", "eu", "i", "jag", "jeg", "ja", "я"}
 """What Threema calls the phone's owner, in lines that otherwise look like WhatsApp's."""
@@ -50,8 +51,10 @@ def look(head: bytes) -> Confidence:
 
 def _lines(head: bytes) -> list[Line]:
     """The first lines that are not blank, without the one that the end of the head cuts."""
+    if head[:2] not in _WIDE and _BINARY.search(head, 0, _TASTE):
+        return []
     encoding = encoding_of(head)
-    if encoding == "utf-8" and _BINARY.search(head, 0, _TASTE):
+    if encoding == "utf-8" and b"\0" in head[:_TASTE]:
         return []
     lines = (line for line in cut(io.BytesIO(head), encoding, head) if line.text.strip("\ufeff \t\r\n"))
     found = list(islice(lines, _LINES))

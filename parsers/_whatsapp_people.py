@@ -78,36 +78,37 @@ class Names:
     def settle(self) -> None:
         """Decide, once the whole file was seen, which longer names are names.
 
-        One is if WhatsApp's own mark follows it, or if it comes back, and every line that begins with its first
-        part goes on with a part that comes back.
+        One is if its first part is no name by itself, and either WhatsApp's own mark follows it, or it comes back, and
+        so does every other name that begins with the same part.
         """
         repeated: Counter[str] = Counter()
         for long, times in self._longer.items():
             if times > 1:
                 repeated[long.partition(": ")[0]] += times
-        steady = {first for first, times in repeated.items() if times == self._first[first] and first not in self.plain}
-        again = (long for long, times in self._longer.items() if times > 1 and long.partition(": ")[0] in steady)
-        self._known = {*self.plain, *self._proven, *again}
+        steady = {first for first, times in repeated.items() if times == self._first[first]}
+        again = {long for long, times in self._longer.items() if times > 1 and long.partition(": ")[0] in steady}
+        longer = (long for long in self._proven | again if long.partition(": ")[0] not in self.plain)
+        self._known = {*self.plain, *longer}
 
     def split(self, rest: str) -> Split | None:
         """Where the name ends, or None when there is none: the longest known name, else the shortest possible one."""
         end = rest.find(": ", 1, _LONGEST_NAME + 2)
-        if rest.find(": ", end + 1, _LONGEST_NAME + 2) < 0 and (name := rest[:end]) in self.plain:
-            return Split(name, end + 2)  # nearly all lines
+        if end > 0 and rest[:end] in self.plain and rest.find(": ", end + 1, _LONGEST_NAME + 2) < 0:
+            return Split(rest[:end], end + 2)  # nearly all lines
         ends = _ends(rest)
         for end in reversed(ends):
             if rest[:end] in self._known:
                 doubtful = len(ends) > 1 and any(self._longer[rest[:longer]] > 1 for longer in ends if longer > end)
-                return Split(rest[:end], end + 2, doubtful)
+                return Split(rest[:end], _behind(rest, end), doubtful)
         if ends:
-            return Split(rest[: ends[0]], ends[0] + 2, len(ends) > 1)
+            return Split(rest[: ends[0]], _behind(rest, ends[0]), len(ends) > 1)
         end = rest.find(":")
         return Split(rest[:end], end + 1, doubtful=True) if rest[:end] in self.plain and end > 0 else None
 
     def people(self) -> list[str]:
         """Every sender, in the order of the alphabet."""
-        lone = {first for first in self._first if not any(name.startswith(f"{first}: ") for name in self._known)}
-        return sorted(self._known | lone)
+        begun = {name.partition(": ")[0] for name in self._known}
+        return sorted(self._known | (self._first.keys() - begun))
 
 
 def _ends(rest: str) -> list[int]:
@@ -122,6 +123,11 @@ def _ends(rest: str) -> list[int]:
             break
         ends.append(at)
     return ends
+
+
+def _behind(rest: str, colon: int) -> int:
+    """Where the text begins: an editor may have dropped the space behind a last colon."""
+    return colon + 2 if rest[colon + 1 : colon + 2] == " " else colon + 1
 
 
 def _count(counter: Counter[str], name: str) -> None:

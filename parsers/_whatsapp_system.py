@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 
 from archive.records import SystemDetails
-from parsers._whatsapp_header import MARKS
+from parsers._whatsapp_header import MARK_SIGNS
 from parsers._whatsapp_people import party_of
 from parsers._whatsapp_phrases import ENCRYPTED, SYSTEM, WEAK
 
@@ -17,8 +17,9 @@ _HOLES = {
 }
 _HOLE = re.compile(r"(\{\w+\}|…|['’])")
 _SHORTEST_NOTICE = 40
+_LONGEST = 1000  # a group's subject has 100 characters at most
 _QUOTE = re.compile(r"[\"“„«‘']")
-_EDGES = re.compile(rf"^[\s{MARKS}]+|[\s{MARKS}]+$")
+_EDGES = " \t\r\n\u00a0\u202f" + "".join(MARK_SIGNS)
 
 
 @cache
@@ -44,15 +45,19 @@ def _chunks() -> tuple[str, ...]:
     return tuple({max(_HOLE.split(one)[::2], key=len).casefold() for sentences in SYSTEM.values() for one in sentences})
 
 
-@lru_cache(1024)
 def system_details(text: str) -> SystemDetails | None:
     """What a line of WhatsApp tells, or None when it is none of the sentences that we know."""
-    line = _EDGES.sub("", text.partition("\n")[0])
+    line = text.partition("\n")[0].strip(_EDGES)
     folded = line.casefold()
     if is_encryption_notice(folded):
         return SystemDetails(event="encrypted")
-    if not any(chunk in folded for chunk in _chunks()):
+    if len(line) > _LONGEST or not any(chunk in folded for chunk in _chunks()):
         return None
+    return _read(line)
+
+
+@lru_cache(1024)
+def _read(line: str) -> SystemDetails | None:
     for event, pattern in _grammar():
         if found := pattern.match(line):
             return _details(event, found.groupdict())
