@@ -42,7 +42,7 @@ CREATE TABLE problem(n INTEGER PRIMARY KEY, seq INTEGER NOT NULL, path TEXT NOT 
   locator TEXT NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL, lost INTEGER NOT NULL) STRICT;
 CREATE INDEX problem_content ON problem(content);
 CREATE TABLE notice(n INTEGER PRIMARY KEY, seq INTEGER NOT NULL, path TEXT NOT NULL, content INTEGER,
-  locator TEXT NOT NULL, code TEXT NOT NULL, text TEXT NOT NULL) STRICT;
+  locator TEXT NOT NULL, code TEXT NOT NULL, text TEXT NOT NULL, fact INTEGER NOT NULL) STRICT;
 CREATE INDEX notice_content ON notice(content);
 CREATE TABLE thread(n INTEGER PRIMARY KEY, service TEXT NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL,
   UNIQUE(service, key, title)) STRICT;
@@ -144,7 +144,7 @@ class Catalogue:
                 self._insert("problem", (*where, line.code, line.reason, line.lost))
             case lines.NoticeLine():
                 where = (seq, line.path, self.content(line.content), line.locator)
-                self._insert("notice", (*where, line.code, line.text))
+                self._insert("notice", (*where, line.code, line.text, int(line.fact)))
             case lines.SkippedLine():
                 self._insert("skipped", (seq, line.path, line.code, line.reason))
             case lines.OutcomeLine():

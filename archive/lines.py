@@ -76,13 +76,14 @@ class ProblemLine(Line, frozen=True, tag="problem"):
 
 
 class NoticeLine(Line, frozen=True, tag="notice"):
-    """What is odd about a source as a whole."""
+    """What is odd about a source as a whole, or (`fact`) only worth keeping."""
 
     path: str
     content: str
     locator: str
     code: str
     text: str
+    fact: bool = False
 
 
 class ReadingLine(Line, frozen=True, tag="reading"):

@@ -266,11 +266,15 @@ class Problem(Struct, frozen=True, omit_defaults=True):
 
 
 class Notice(Struct, frozen=True, omit_defaults=True):
-    """What is odd about a source as a whole, though all of it was read: a wrong count, a missing log, an assumed order."""
+    """What is odd about a source as a whole, though all of it was read: a wrong count, a missing log, an assumed order.
+
+    With `fact` it is nothing odd, only worth keeping (what a backup says of itself): it is not shown after an import.
+    """
 
     code: str
     text: str
     locator: str = ""
+    fact: bool = False
 
 
 Item = Record | Problem | Notice

@@ -58,8 +58,9 @@ class Account:
         if isinstance(item, Problem):
             self.trouble(Trouble(entry.name, item.locator, item.reason, item.code), entry.sha256, item.lost)
         else:
-            self.tally.warnings.append(Remark(entry.name, item.text, item.code))
-            line = lines.NoticeLine(entry.name, entry.sha256, item.locator, item.code, item.text)
+            if not item.fact:
+                self.tally.warnings.append(Remark(entry.name, item.text, item.code))
+            line = lines.NoticeLine(entry.name, entry.sha256, item.locator, item.code, item.text, item.fact)
             self._pace.batch.add(line)
 
     def count(self, taken: Taken, parser: str) -> None:

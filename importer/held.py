@@ -40,7 +40,7 @@ class Held:
             tally.kinds[parser] += records
         for row in db.execute("SELECT locator, reason, code FROM problem WHERE content=? ORDER BY n", (n,)):
             tally.problems.append(Trouble(entry.name, *row))
-        for row in db.execute("SELECT text, code FROM notice WHERE content=? ORDER BY n", (n,)):
+        for row in db.execute("SELECT text, code FROM notice WHERE content=? AND NOT fact ORDER BY n", (n,)):
             tally.warnings.append(Remark(entry.name, *row))
         account.settle(entry, "already_held")
 

@@ -87,7 +87,7 @@ def about(said: dict[str, str], made_by: str, start: int, end: int) -> Notice:
     if made.utc:
         parts.append(f"made at {made.utc}")
     parts += [f"{name} “{said[name]}”" for name in said if name != "backup_date"]
-    return Notice("backup-header", f"The backup says of itself: {', '.join(parts)}.", place(start, end))
+    return Notice("backup-header", f"The backup says of itself: {', '.join(parts)}.", place(start, end), fact=True)
 
 
 def declared_count(declared: int, read: int, start: int) -> Notice:
