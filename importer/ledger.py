@@ -5,8 +5,6 @@ from typing import Literal
 
 from msgspec import Struct
 
-from archive.custody import Head
-
 Outcome = Literal["read", "attachment", "kept_unread", "already_held", "not_kept"]
 
 
@@ -80,9 +78,8 @@ class Tally:
         numbers |= {f"records_{name}": self.records[name] for name in ("new", "sighting")}
         return {"files_seen": self.files.total(), **numbers, "problems": len(self.problems)}
 
-    def ledger(self, head: Head, receipt: str) -> Ledger:
+    def ledger(self, receipt: str) -> Ledger:
         """The final account."""
-        assert head.seq
         names = ("read", "attachment", "kept_unread", "already_held", "not_kept")
         files = FileCounts(self.files.total(), *(self.files[name] for name in names))  # type: ignore[index]
         new, seen = self.records["new"], self.records["sighting"]
