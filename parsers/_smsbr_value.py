@@ -104,5 +104,5 @@ def _character(reference: str) -> tuple[str, str]:
 
 
 def _joined(pair: re.Match[str]) -> str:
-    high, low = pair[0]
+    high, low = tuple(pair[0])
     return chr(0x10000 + ((ord(high) - 0xD800) << 10) + (ord(low) - 0xDC00))
