@@ -15,7 +15,7 @@ from archive.records import (
     SystemDetails,
     locate,
 )
-from parsers._meta_json import Members
+from parsers._meta_decode import Members
 from parsers._meta_media import Media
 from parsers._meta_thread import Thread
 from parsers._meta_values import clock_iso, leaves, shown

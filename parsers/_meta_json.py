@@ -1,6 +1,6 @@
 """Walks the JSON of a Meta download element by element, and goes on behind damage.
 
-Only one element is decoded at a time, with the standard library's `raw_decode`. What stands around a list of messages
+Only one element is decoded at a time. What stands around a list of messages
 (title, participants, thread path) partly follows it in the file; it is fetched from the end of the file first.
 """
 
@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-Members = dict[str, object]
-"""The members of a JSON object."""
+from parsers._meta_decode import Members, tail, value_at, value_near
 
 LISTS = frozenset(
     (
@@ -35,16 +34,7 @@ _TELLING = frozenset(
 _WHEN = re.compile(r'"(?:timestamp_ms|created_at)"\s*:')
 _WHO = re.compile(r'"(?:sender_name|senderName|sender|reply_content|is_reporter|device_type)"\s*:')
 _WORD = re.compile(r"\w")
-_LIST_END = re.compile(r'\]\s*,\s*(?=")')
-_TAIL = 64 * 1024  # characters at the end of a file in which the members behind the messages are looked for
-_CANDIDATES = 2000  # places in the tail that are tried
 _PATIENCE = 20  # how many times its own length may be read over while looking for whole elements behind damage
-
-
-class Doubled(dict[str, object]):
-    """An object that names a key more than once. As in every JSON reader the last one counts; these are the others."""
-
-    earlier: tuple[tuple[str, object], ...] = ()
 
 
 class Found(NamedTuple):
@@ -64,60 +54,11 @@ class Damage(NamedTuple):
 
 
 class _Broken(Exception):
-    """What comes next is not JSON. `seen` is how far it was read."""
+    """What comes next is not JSON. `seen` is about how much was read to find out."""
 
     def __init__(self, seen: int = 0) -> None:
         super().__init__()
         self.seen = seen
-
-
-def _object(pairs: list[tuple[str, object]]) -> Members:
-    found = dict(pairs)
-    if len(found) == len(pairs):
-        return found
-    doubled, last = Doubled(found), {key: at for at, (key, _) in enumerate(pairs)}
-    doubled.earlier = tuple(pair for at, pair in enumerate(pairs) if last[pair[0]] != at)
-    return doubled
-
-
-def _integer(digits: str) -> int | str:
-    """A number, or its digits where Python refuses to read so many of them."""
-    try:
-        return int(digits)
-    except ValueError:
-        return digits
-
-
-_DECODER = json.JSONDecoder(strict=False, object_pairs_hook=_object)
-_PATIENT = json.JSONDecoder(strict=False, object_pairs_hook=_object, parse_int=_integer)
-
-
-def value_at(text: str, at: int) -> tuple[object, int]:
-    """The JSON value that begins at a place, and where it ends. Raises ValueError or RecursionError."""
-    try:
-        return _DECODER.raw_decode(text, at)
-    except json.JSONDecodeError:
-        raise
-    except ValueError:
-        return _PATIENT.raw_decode(text, at)
-
-
-def tail(text: str) -> Members:
-    """The members behind the last list of the outermost object, when the file is whole; else nothing.
-
-    From where its list ends to the end of the file the rest must read as one object, to the letter: then it can only
-    be the outermost one, for anything deeper would leave closing brackets over.
-    """
-    low = max(0, len(text) - _TAIL)
-    for tried, end in enumerate(_LIST_END.finditer(text, low)):
-        if tried == _CANDIDATES:
-            break
-        try:
-            found = json.loads("{" + text[end.end() :], strict=False, object_pairs_hook=_object)
-        except (ValueError, RecursionError):
-            continue
-        return found if isinstance(found, dict) else {}
-    return {}
 
 
 class Walk:
@@ -140,8 +81,9 @@ class Walk:
             try:
                 yield from reading
                 whole = True
-            except _Broken:
+            except _Broken as broken:
                 self.damaged = True
+                self._patience -= broken.seen
             if _NOTHING.match(self._text, self._at):
                 if not whole:
                     yield Damage(len(self._text), len(self._text), 0)
@@ -229,11 +171,17 @@ class Walk:
                 self._at += 1
                 continue
             start, value = self._at, self._value()
-            if not isinstance(value, dict) and self._following() not in (",", "]"):
+            if self._is_misplaced(value):
                 self._at = start
                 raise _Broken
             yield Found(f"{pointer}/{self._number(pointer)}", value, around)
         self._at += 1
+
+    def _is_misplaced(self, value: object) -> bool:
+        """Another thread, because the end of this list is lost; or the rest of an element that is broken."""
+        if isinstance(value, dict):
+            return "participants" in value and not _TELLING & value.keys()
+        return self._following() not in (",", "]")
 
     def _number(self, pointer: str) -> int:
         """The next index in a list. A list that is there twice goes on counting, so that no two share a place."""
@@ -258,16 +206,18 @@ class Walk:
 
     def _value(self) -> object:
         try:
-            value, self._at = value_at(self._text, self._at)
+            value, self._at = (value_near if self.damaged else value_at)(self._text, self._at)
         except json.JSONDecodeError as error:
-            raise _Broken(error.pos - self._at) from error
+            raise _Broken(error.pos) from error
         except (ValueError, RecursionError) as error:
             raise _Broken(10_000) from error
         return value
 
     def _next(self, start: int) -> tuple[int, bool]:
         """Where reading can go on behind damage: a whole element, or (True) the beginning of another thread."""
-        for mark in _LANDMARK.finditer(self._text, start + 1):
+        for mark in _LANDMARK.finditer(self._text, start):
+            if self._patience < 0:
+                break
             if mark[1]:
                 return mark.start(), True
             self._at = mark.start()
@@ -275,8 +225,6 @@ class Walk:
                 value = self._value()
             except _Broken as broken:
                 self._patience -= broken.seen
-                if self._patience < 0:
-                    break
                 continue
             if isinstance(value, dict) and _TELLING & value.keys():
                 return mark.start(), False

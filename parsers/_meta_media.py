@@ -36,7 +36,7 @@ class Media:
         if isinstance(entry, str):
             yield self.attachment(entry, declared)
             return
-        if not isinstance(entry, dict):
+        if not isinstance(entry, dict) or not entry:
             fields.update(leaves(name, entry, self._words))
             return
         uri = entry.get("uri")
@@ -70,7 +70,7 @@ class Media:
         if "://" in uri:
             reason = f"only an address on the internet was given, which is never called: {uri}"
         else:
-            member = self._find(uri) or (self._find(raw) if raw != uri else None)
+            member = self._find(uri) or (self._find(self._words.plain(raw)) if raw != uri else None)
         if member is None:
             return Attachment(name=name, declared=declared, missing=True, note=_joined(note, reason))
         return Attachment(name, declared, _look(member), member.size, member.sha256 or None, note=note)

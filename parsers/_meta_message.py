@@ -19,7 +19,7 @@ from archive.records import (
     SystemDetails,
     locate,
 )
-from parsers._meta_json import Doubled, Members
+from parsers._meta_decode import Doubled, Members
 from parsers._meta_media import DECLARED, Media, names_file
 from parsers._meta_thread import Roles, Thread
 from parsers._meta_values import clock_ms, clock_s, leaves, shown, whole
@@ -43,6 +43,7 @@ class _Names(NamedTuple):
 
 
 _DOWNLOAD = _Names("sender_name", "timestamp_ms", "content")
+_EARLY = _Names("sender_name", "timestamp", "content")  # Facebook, first half of 2018: seconds
 _ENCRYPTED = _Names("senderName", "timestamp", "text")
 _REPLY = _Names("sender_name", "timestamp_ms", "reply_content")
 
@@ -69,7 +70,7 @@ class Messages:
             return self._stray(pointer, value)
         names = _dialect(value)
         roles = self._thread.roles(value.get(names.sender))
-        clock = clock_ms(value.get(names.time))
+        clock = (clock_s if names is _EARLY else clock_ms)(value.get(names.time))
         parts = _Parts([], [], [], dict(self._thread.fields), [*roles.warnings, *clock.warnings])
         text = self._text(value.get(names.text), parts)
         if roles.sender is None:
@@ -81,7 +82,7 @@ class Messages:
         if type(value) is Doubled:
             self._doubled(value, parts)
         return Record(
-            kind=kind, service=self._thread.service, locator=locate(("pointer", pointer)),
+            kind=kind, service=self._thread.service, locator=f"pointer={pointer}",
             conversation=self._thread.conversation, sender=roles.sender, recipients=roles.recipients,
             direction=self._direction(kind, text, roles, parts), time=clock.time, text=text,
             reactions=tuple(parts.reactions), status=tuple(parts.status), attachments=tuple(parts.attachments),
@@ -196,7 +197,7 @@ class Messages:
 
 def _dialect(value: Members) -> _Names:
     if "sender_name" in value:
-        return _DOWNLOAD
+        return _EARLY if "timestamp" in value and "timestamp_ms" not in value else _DOWNLOAD
     if "senderName" in value:
         return _ENCRYPTED
     if "reply_content" in value:

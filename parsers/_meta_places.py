@@ -10,7 +10,7 @@ from typing import NamedTuple
 from archive.records import Notice
 from parsers import Source
 
-_PAGE = re.compile(r"message_(\d{1,6})\.json", re.IGNORECASE)
+_PAGE = re.compile(r"message(?:_(\d{1,6}))?\.json", re.IGNORECASE)
 _MESSAGES = ("messages", "groups")
 _ABOUT_OWNER = (
     "personal_information", "profile_information", "account_information", "security_and_login_information",
@@ -21,12 +21,6 @@ _PLACEHOLDERS = frozenset(("instagram user", "facebook user", "messenger user"))
 _PLACEHOLDER_FOLDER = re.compile(r"(?:instagram|facebook)_?user_\d+", re.IGNORECASE)
 _PART = re.compile(r"((?:facebook|instagram|messenger|meta)-.*\d{4}-\d\d-\d\d)", re.IGNORECASE)
 _LOOK_AHEAD = 12  # pages that are asked for behind the last one found
-_SERVICES = (
-    ("instagram", re.compile(r"(?:^|/)your_instagram_activity/")),
-    ("facebook", re.compile(r"(?:^|/)your_(?:facebook_activity|activity_across_facebook)/")),
-    ("instagram", re.compile(r"(?:^|/)instagram-")),
-    ("facebook", re.compile(r"(?:^|/)facebook-")),
-)
 
 
 class Folder(NamedTuple):
@@ -60,11 +54,6 @@ def _root_of(name: str) -> str:
     return "/".join(kept) if len(kept) < depth else ""
 
 
-def service_of(name: str) -> str:
-    """Which service the folders of a download name, or "" when they name none."""
-    return next((service for service, mark in _SERVICES if mark.search(name.lower())), "")
-
-
 def folder_of(name: str) -> Folder:
     """Section and thread by the path: only where they look like such, for a person may have moved a lone file."""
     steps = name.split("/")
@@ -90,7 +79,7 @@ def missing_pages(source: Source) -> Notice | None:
     """Which pages between the pages of a thread are not in the drop. Only the lowest page that is there asks."""
     steps = source.name.split("/")
     page = _PAGE.fullmatch(steps[-1])
-    if page is None or len(steps) < 2:
+    if page is None or not page[1] or len(steps) < 2:
         return None
     folder, own = "/".join(steps[-3:-1]), int(page[1])
     if own > 1 and any(_is_there(source, folder, number) for number in _below(own)):

@@ -7,7 +7,7 @@ Instagram `reported_conversations.json`: who reported whom and when, and the mes
 from collections.abc import Iterator
 
 from archive.records import AccountDetails, CallDetails, Conversation, Direction, Party, Record, locate
-from parsers._meta_json import Members
+from parsers._meta_decode import Members
 from parsers._meta_values import clock_ms, clock_s, leaves, shown, whole
 from parsers._meta_words import Words
 

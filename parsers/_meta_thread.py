@@ -7,24 +7,14 @@ from typing import Literal, NamedTuple
 from archive.records import Conversation, Direction, Notice, Party
 from parsers import Source
 from parsers import _meta_places as places
-from parsers._meta_json import Members
-from parsers._meta_owner import NOBODY, Owner, owner_beside, owner_by_threads, owner_of
+from parsers._meta_decode import Members
+from parsers._meta_owner import owner_beside, owner_by_threads, owner_of
+from parsers._meta_profile import NOBODY, Owner
 from parsers._meta_words import Words
 
 _MOST_RECIPIENTS = 32
 _FLAGS = ("is_pending", "is_still_participant", "thread_type")
-_LOOK = 256 * 1024  # characters of a file in which marks of a service are looked for
 _NUMBERED = re.compile(r"_\d+\Z")
-_INSTAGRAM = re.compile(
-    r'"uri"\s*:\s*"(?:\.\./)?your_instagram_activity(?:\\?/)|"original_content_owner"\s*:|'
-    r'"reactions"\s*:\s*\[\s*\{[^{}\[\]]{0,400}"timestamp"\s*:'
-)
-_FACEBOOK = re.compile(
-    r'"uri"\s*:\s*"(?:your_facebook_activity|your_activity_across_facebook|messages\\?/stickers_used)|"thread_type"\s*:|'
-    r'"type"\s*:\s*"(?:Generic|Share|Call|Subscribe|Unsubscribe|Payment|Plan)"'
-)
-
-
 Dialect = Literal["download", "encrypted", "direct"]
 """A thread of a download; of Messenger's end-to-end-encrypted download; of Instagram's downloads of 2018-2020."""
 
@@ -44,11 +34,11 @@ class Roles(NamedTuple):
 class Thread:
     """What all messages of a conversation share: everything but their own words. `around` is the object they stand in."""
 
-    def __init__(self, source: Source, text: str, around: Members, words: Words, dialect: Dialect) -> None:
+    def __init__(self, source: Source, around: Members, words: Words, dialect: Dialect, service: str) -> None:
         self._words, self._dialect = words, dialect
         self.people = list(_people(around.get("participants"), words))
         self.conversation, folder = self._named(source, around)
-        self.service = _FIXED.get(dialect) or _service(source.name, text)
+        self.service = _FIXED.get(dialect, service)
         self.owner = self._find_owner(source)
         if self.service == "meta" and self.owner.service:
             self.service = self.owner.service
@@ -212,12 +202,3 @@ def _people(value: object, words: Words) -> Iterator[str]:
         name = entry.get("name") if isinstance(entry, dict) else entry
         if isinstance(name, str):
             yield words.read(name)
-
-
-def _service(path: str, text: str) -> str:
-    """Which service: by the folders the file stands in, else by marks in it. Nine of ten Instagram files have none."""
-    if found := places.service_of(path):
-        return found
-    if _INSTAGRAM.search(text, 0, _LOOK):
-        return "instagram"
-    return "facebook" if _FACEBOOK.search(text, 0, _LOOK) else "meta"

@@ -7,11 +7,12 @@ not. Nothing in a file says which it is, so all of its strings are asked, and th
 
 import re
 
-from parsers._meta_json import value_at
+from parsers._meta_decode import value_at
 from parsers._text import scrub
 
 _ESCAPED = re.compile(r"\\u(?:00[89a-fA-F]|0[1-9a-fA-F]|[1-9a-fA-F])")
 _ESCAPED_OR_RAW = re.compile(rf"[^\x00-\x7f]|{_ESCAPED.pattern}")
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 
 
 def repaired(text: str) -> str | None:
@@ -36,10 +37,14 @@ class Survey:
 
     def _ask(self, text: str, start: int, end: int) -> int:
         """Count the string that begins at (or, behind an escaped quote, goes on from) a place. Returns where it ends."""
-        try:
-            value, end = value_at(text, start)
-        except (ValueError, RecursionError):
+        string = _STRING.match(text, start)
+        if string is None:
             return end
+        try:
+            value, _ = value_at(string[0], 0)
+        except ValueError:
+            return end
+        end = string.end()
         if not isinstance(value, str) or value.isascii():  # a typed backslash, or no string at all
             return end
         if repaired(value) is None:

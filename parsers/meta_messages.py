@@ -6,17 +6,19 @@ and the devices of secret conversations. docs/parsers/meta_messages.md
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from archive.records import Item, Notice, Problem, locate
 from parsers import Confidence, Source
+from parsers._meta_decode import Members
 from parsers._meta_direct import DirectMessages
-from parsers._meta_json import Damage, Found, Members, Walk
+from parsers._meta_json import Damage, Found, Walk
 from parsers._meta_media import Media
 from parsers._meta_message import Messages
-from parsers._meta_places import missing_pages, service_of
+from parsers._meta_places import missing_pages
 from parsers._meta_reports import device, quoted, report, secret_call
 from parsers._meta_script import Script
+from parsers._meta_service import service_of
 from parsers._meta_thread import Dialect, Thread
 from parsers._meta_words import Words
 from parsers._text import decode
@@ -30,7 +32,7 @@ _REPLY = re.compile(r'"reply_content"\s*:')
 _REPLY_TO = re.compile(r'"original_message_sender"\s*:')
 _LIST = re.compile(r'"messages"\s*:\s*\[\s*(?:[{\]]|\Z)')
 _SENDER = re.compile(r'"sender_name"\s*:')
-_TIME = re.compile(r'"timestamp_ms"\s*:')
+_TIME = re.compile(r'"timestamp(?:_ms)?"\s*:')
 _PEOPLE = re.compile(r'"participants"\s*:\s*\[\s*(?:\{\s*"name"\s*:|\])')
 _THREAD = re.compile(
     r'"(?:thread_path|magic_words|is_still_participant|joinable_mode|is_geoblocked_for_viewer|'
@@ -41,7 +43,8 @@ _THREAD_NAME = re.compile(r'"threadName"\s*:\s*"')
 _DIRECT = re.compile(r'\s*\[\s*\{\s*"(?:participants|conversation)"\s*:\s*\[')
 _CREATED = re.compile(r'"created_at"\s*:\s*"\d{4}-\d\d-\d\dT')
 _GARBLED = re.compile(r'"(?:sender_name|reply_content|ig_reported_conversations|ig_secret_conversations)"\s*:')
-_DEVICES = ("/armadillo_devices/", "/tincan_devices/")
+_CONVERSATIONS = ("messages", "conversation", "replies")
+_DEVICES = ("armadillo_devices", "tincan_devices")
 
 
 def identify(source: Source) -> Confidence:
@@ -91,7 +94,7 @@ class _Reading:
         self._source, self._script = source, script
         self._words = Words(script.text, usual=bool(_GARBLED.search(script.text)))
         self._media = Media(source, self._words)
-        self._service = service_of(source.name) or "meta"
+        self._service = service_of(source.name, script.text)
         self._around: Members | None = None
         self._messages: Messages | DirectMessages
         self._said: set[Notice] = set()
@@ -118,32 +121,27 @@ class _Reading:
         if gap := missing_pages(self._source):
             yield gap
 
-    def _element(self, found: Found) -> Iterator[Item]:
+    def _element(self, found: Found) -> Iterable[Item]:
         """One element, by the list that it stands in."""
         value, pointer = found.value, found.pointer
-        if "/ig_reported_conversations/" in pointer:
-            yield from self._reported(pointer, value)
-        elif any(name in pointer for name in _DEVICES):
-            yield device(pointer, value, self._service, self._words)
-        elif "/calls/" in pointer:
-            yield secret_call(pointer, value, self._service, self._words)
-        elif pointer.count("/") == 1 and not (isinstance(value, dict) and "sender_name" in value):
-            place = locate(("pointer", pointer))
-            yield Problem(
-                place, "This part of the file is not a conversation; nothing of it could be read.", "not-a-conversation"
-            )
-        else:
-            if found.around is not self._around:
-                yield from self._enter(found)
-            yield self._messages.record(pointer, value)
+        name = pointer.rsplit("/", 2)[-2]
+        if name in _CONVERSATIONS or (isinstance(value, dict) and "sender_name" in value and not name):
+            noticed = self._enter(found) if found.around is not self._around else ()
+            return (*noticed, self._messages.record(pointer, value))
+        if name in _DEVICES:
+            return (device(pointer, value, self._service, self._words),)
+        if name == "calls":
+            return (secret_call(pointer, value, self._service, self._words),)
+        if name == "ig_reported_conversations":
+            return self._reported(pointer, value)
+        return (Problem(locate(("pointer", pointer)), _NO_THREAD, "not-a-conversation"),)
 
-    def _reported(self, pointer: str, value: object) -> Iterator[Item]:
+    def _reported(self, pointer: str, value: object) -> Iterable[Item]:
         if isinstance(value, dict) and "sender_name" not in value:
-            yield from report(pointer, value, self._words)
-        else:  # the report around a message is damaged
-            yield quoted(pointer, value, [], self._words)
+            return report(pointer, value, self._words)
+        return (quoted(pointer, value, [], self._words),)  # the report around a message is damaged
 
-    def _enter(self, found: Found) -> Iterator[Notice]:
+    def _enter(self, found: Found) -> list[Notice]:
         """Begin a conversation. What is odd about several of them alike is said once."""
         self._around = found.around
         kind: Dialect = "download"
@@ -151,17 +149,17 @@ class _Reading:
             kind = "direct"
         elif "threadName" in found.around or (isinstance(found.value, dict) and "senderName" in found.value):
             kind = "encrypted"
-        thread = Thread(self._source, self._script.text, found.around, self._words, kind)
+        thread = Thread(self._source, found.around, self._words, kind, self._service)
         reader = DirectMessages if kind == "direct" else Messages
         self._messages = reader(thread, self._media, self._words)
         fresh = [notice for notice in thread.notices() if notice not in self._said]
         self._said.update(fresh)
-        yield from fresh
+        return fresh
 
     def _damage(self, damage: Damage) -> Problem | Notice:
         place = self._script.place(damage.start, damage.end)
         at_end = damage.end == len(self._script.text)
-        if damage.start == damage.end:
+        if at_end and damage.start == damage.end:
             return Notice(
                 "cut-short", f"The file ends in the middle: its closing brackets are not there. {_AGAIN}", place
             )
@@ -185,6 +183,7 @@ class _Reading:
 
 _AGAIN = "The rest was read. If you can, copy or download the file again."
 _EMPTY = "This file belongs to the download, but it holds no message."
+_NO_THREAD = "This part of the file is not a conversation; nothing of it could be read."
 _NO_LIST = "This file has the names of a conversation but no list of messages, so none could be read. The file is kept."
 _GUESSED = "The file is not in the encoding that Meta uses; letters beyond English were read as Windows wrote them."
 _REPAIRED = (
