@@ -2,6 +2,7 @@
 
 import bz2
 import gzip
+import io
 import lzma
 import random
 import struct
@@ -98,6 +99,54 @@ def test_links_devices_and_holes(tmp_path: Path) -> None:
         ("null", "special-file", False, 1),
         ("pipe", "special-file", False, 1),
     ]
+
+
+def resealed(header: bytes, signed: bool = False) -> bytes:
+    """The header with a checksum that is right; old programs added the bytes up as signed numbers."""
+    blank = header[:148] + b" " * 8 + header[156:]
+    total = sum(byte - 256 if signed and byte > 127 else byte for byte in blank)
+    return header[:148] + b"%06o\0 " % total + header[156:]
+
+
+def test_a_link_that_claims_a_size_has_no_bytes_of_its_own(tmp_path: Path) -> None:
+    data = tar_of(
+        [plain("a.txt", b"text"), special("b", tarfile.SYMTYPE, "a.txt"), plain("z.txt", b"z")],
+        form=tarfile.USTAR_FORMAT,
+    )
+    link = resealed(data[1024:1148] + b"00000001750\0" + data[1160:1536])
+
+    assert contents(look(data[:1024] + link + data[1536:], tmp_path)) == {"a.txt": b"text", "z.txt": b"z"}
+
+
+def test_an_old_file_with_holes_and_a_long_map_of_them(tmp_path: Path) -> None:
+    data = tarred({"disk.img": b"x" * 512, "z.txt": b"z"}, form=tarfile.GNU_FORMAT)
+    header = resealed(data[:156] + b"S" + data[157:482] + b"\1" + data[483:512])
+    more, last = bytes(504) + b"\1" + bytes(7), bytes(512)
+
+    found = look(header + more + last + data[512:], tmp_path)
+
+    assert contents(found) == {"z.txt": b"z"}
+    assert remarks(found) == [("disk.img", "unknown-packing", True, 1)]
+
+
+def test_properties_for_all_that_follow(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", pax_headers={"mtime": "1600000000.5"}) as archive:
+        for name in "ab":
+            archive.addfile(*((member := plain(name, b"x"))[0], io.BytesIO(member[1])))
+
+    assert [item.modified for item in look(out.getvalue(), tmp_path) if isinstance(item, Entry)] == [
+        1_600_000_000.5
+    ] * 2
+
+
+def test_a_checksum_of_signed_bytes(tmp_path: Path) -> None:
+    data = tarred({"größe.txt": b"x"}, form=tarfile.USTAR_FORMAT)
+
+    found = look(resealed(data[:512], signed=True) + data[512:], tmp_path)
+
+    assert contents(found) == {"größe.txt": b"x"}
+    assert remarks(found) == []
 
 
 def test_a_file_stored_with_holes_is_a_problem_and_the_next_is_read(tmp_path: Path) -> None:
