@@ -22,7 +22,7 @@ _WORDS = (
     r"skærmbillede|näyttökuva|ekran görüntüsü|ekran resmi|captură de ecran|снимок экрана|знімок екрана|"
     r"スクリーンショット|스크린샷|截屏|截图|螢幕截圖|屏幕截图"
 )
-_JOIN = r"(?:[ _-]|\s)*(?:from|at|vom|um|du|de|do|à|alle|om|op|kl\.|klo|o|a las|a les|às|в|от|,)?\s*"
+_JOIN = r"[\s_-]*(?:from|at|vom|um|du|de|do|à|alle|om|op|kl\.|klo|o|a las|a les|às|в|от|,)?\s*"
 _APP = r"(?:[_ -](?P<app>[^\W\d_][\w.&' -]*))?"
 _COPY = re.compile(r"(?:\s*\(\d+\)|~\d+|\s*-\s*copy|[-_](?:edited|collage))+\Z", re.IGNORECASE)
 
@@ -48,6 +48,7 @@ _PATTERNS = tuple(
         (rf"(?:IMG|image|photo|scan|scanned)[-_ ]{_DAY}(?!\d).*", ""),
     )
 )  # fmt: skip
+_LONGEST = 300
 _IN_UTC = "Pixel Camera"  # its names are in UTC while its EXIF is local, as users of it found
 
 
@@ -62,7 +63,7 @@ class Named(NamedTuple):
 def read_name(path: str) -> Named:
     """What the last part of a path says about the picture."""
     name = scrub(path)[0].rpartition("/")[2]
-    stem = _COPY.sub("", name.rpartition(".")[0] or name)[:300]
+    stem = _COPY.sub("", (name.rpartition(".")[0] or name)[:_LONGEST])
     if found := _SCREENSHOT.fullmatch(stem):
         return Named(_time(name, found), (found["app"] or "").strip(" ._-"), screenshot=True)
     for pattern, app in _PATTERNS:

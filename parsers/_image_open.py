@@ -71,7 +71,7 @@ def opened(data: bytes) -> Header:
             raise
         except DECODING as error:
             with leniency():
-                return _header(_whole_chunks(data), why(error))
+                return _header(_sound_chunks(data), why(error))
 
 
 def decoded(header: Header, data: bytes, number: int | None) -> tuple[Image.Image, str]:
@@ -95,7 +95,7 @@ def _decoded(header: Header, data: bytes, number: int | None) -> tuple[Image.Ima
         raise
     except DECODING as error:
         with leniency():
-            return _load(_fresh(_whole_chunks(data)), number), why(error)
+            return _load(_fresh(_sound_chunks(data)), number), why(error)
 
 
 def _missing_strips(picture: Image.Image, size: int) -> str:
@@ -112,6 +112,8 @@ def why(error: BaseException) -> str:
     """A decoder's error in a few words, for people who want to know."""
     if isinstance(error, UnidentifiedImageError):
         return "its beginning is damaged"
+    if isinstance(error, UnicodeError | LookupError | TypeError | AttributeError | UnboundLocalError):
+        return "a part of it is damaged"
     return (str(error).strip() or type(error).__name__).rstrip(".")
 
 
@@ -196,14 +198,23 @@ def _countable(data: bytes) -> int:
         return found
 
 
-def _whole_chunks(data: bytes) -> bytes:
-    """A PNG up to where its chunks turn into nonsense, at which Pillow would give up what it has. Others as they are."""
+def _sound_chunks(data: bytes) -> bytes:
+    """A PNG without its nonsense, at which Pillow gives up: up to its points what makes no chunk is left out, behind
+    them all that follows. Files of other formats as they are."""
     if not data.startswith(b"\x89PNG"):
         return data
-    at = 8
-    while len(kind := data[at + 4 : at + 8]) == 4 and kind.isalpha():
-        at += int.from_bytes(data[at : at + 4], "big") + 12
-    return data[:at]
+    sound, at, pixels = [data[:8]], 8, False
+    while len(kind := data[at + 4 : at + 8]) == 4:
+        end = at + int.from_bytes(data[at : at + 4], "big") + 12
+        if kind.isalpha():
+            sound.append(data[at:end])
+            pixels = pixels or kind == b"IDAT"
+        elif pixels:
+            break
+        elif not data[end + 4 : end + 8].isalpha():
+            end = max(data.find(b"IDAT", at) - 4, at + 4)
+        at = end
+    return b"".join(sound)
 
 
 def chunk(data: bytes, wanted: bytes) -> bytes:

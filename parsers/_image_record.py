@@ -19,7 +19,7 @@ from parsers._image_screenshot import Shape, score
 from parsers._image_time import Taken, taken
 from parsers._sniff import media_type
 
-MOST_BYTES = 1 << 30
+MOST_BYTES = 512 << 20
 _ANIMATED = ("GIF", "WEBP", "PNG", "AVIF")
 _UNSURE = 60
 _TURNED = {
@@ -56,6 +56,8 @@ def read(source: Source) -> Iterator[Item]:
     pages = read_pages(source, data, header, _turn(header, exif)) if header else Pages()
     seen = Seen(source, header, pages, exif, notes(data, pages.info), read_name(source.name))
     yield _record(seen)
+    if source.size > MOST_BYTES:
+        pages.problems.append(_rest(source.size))
     yield from (replace(problem, lost=0) for problem in (*failed, *pages.problems))
 
 
@@ -66,6 +68,11 @@ def _open(data: bytes) -> tuple[Header | None, tuple[Problem, ...]]:
         return None, (too_big(locate(("page", 1))),)
     except DECODING as error:
         return None, (unreadable(locate(("page", 1)), error),)
+
+
+def _rest(size: int) -> Problem:
+    reason = f"Only the first {MOST_BYTES >> 20} MB of this picture were read. The file itself is kept."
+    return Problem(locate(("bytes", f"{MOST_BYTES}-{size}")), reason, "picture-too-long")
 
 
 def _turn(header: Header, exif: Exif) -> int:

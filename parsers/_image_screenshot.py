@@ -12,7 +12,7 @@ from parsers._image_names import Named
 
 _TOOLS = (
     "screenshot", "screen shot", "screencapture", "spectacle", "flameshot", "greenshot", "sharex", "snagit",
-    "snipping", "shutter", "lightshot",
+    "snipping", "lightshot",
 )  # fmt: skip
 _LENS = ((0x829A, "exposure time"), (0x829D, "f-number"), (0x920A, "focal length"), (0x8827, "ISO speed"))
 _DOUBT = 0.3

@@ -97,12 +97,12 @@ def _zone(exif: Exif, tag: Tag, found: Moment) -> Zone:
     if zone := _of_a_twin(exif, tag):
         return _checked(exif, found, Zone(zone, "derived"))
     odd = ("offset-unreadable",) if written.strip(" :\0") else ()
-    return _by_satellite(exif, tag, found, odd)
+    return _by_satellite(exif, found, odd)
 
 
-def _by_satellite(exif: Exif, tag: Tag, found: Moment, codes: tuple[str, ...]) -> Zone:
+def _by_satellite(exif: Exif, found: Moment, codes: tuple[str, ...]) -> Zone:
     satellite = satellite_time(exif)
-    if satellite is None or tag == _CHANGED:  # a change may have come long after the fix
+    if satellite is None:
         return Zone(None, warnings=codes)
     if zone := zone_between(found.at, satellite):
         return Zone(zone, "derived", warnings=(*codes, "zone-from-gps"))

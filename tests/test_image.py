@@ -1,5 +1,6 @@
 """The traps of pictures: clocks that nobody set, zones that nobody stated, and files made to hurt their reader."""
 
+import os
 import struct
 import zlib
 from datetime import UTC, datetime
@@ -14,8 +15,9 @@ from archive.records import PhotoDetails, Problem, Record
 from drops import source_of, sources
 from goldens import FIXTURES
 from importer.tree import DropSource, Entry, Forest, Place
-from parsers import Confidence, image
+from parsers import Confidence, _image_record, image
 from parsers import _image_ocr as ocr
+from parsers._image_open import Metered
 from parsers._image_pages import MOST_PAGES
 from parsers._image_prepare import prepare
 
@@ -400,11 +402,21 @@ def test_what_is_left_of_a_cut_picture_is_read(read, replayed) -> None:
 
 
 def test_a_png_with_nonsense_in_the_middle_is_read_up_to_there(read, replayed) -> None:
-    whole = build.png(image=build.noise((200, 200)))
-    middle = whole.index(b"IDAT") + 30_000
-    record = read(whole[:middle] + b"\xfe" * 20 + whole[middle + 25 :])
+    whole = build.png(image=build.noise((400, 400)))
+    second = whole.index(b"IDAT", whole.index(b"IDAT") + 4)
+    record = read(whole[: second - 4] + b"\xfe" * 20 + whole[second + 16 :])
 
-    assert {"picture-cut-off", "picture-damaged"} & set(record.warnings)
+    assert "picture-damaged" in record.warnings
+    assert record.text == "page 1"
+
+
+@pytest.mark.parametrize("lost", [0, 3])
+def test_a_note_that_is_damaged_does_not_hide_the_picture(read, replayed, lost: int) -> None:
+    whole = build.png((b"t\xc5Xt", b"Software\0x"), image=build.page(["word"]), early=True)
+    note = whole.index(b"Software")
+    record = read(whole[:note] + whole[note + lost :])
+
+    assert "picture-damaged" in record.warnings
     assert record.text == "page 1"
 
 
@@ -447,11 +459,30 @@ def test_a_million_tags_of_the_same_megabyte_are_given_up(read) -> None:
     assert "exif-damaged" in record.warnings
 
 
+def test_a_reader_is_not_sent_round_in_circles() -> None:
+    often, much = Metered(b"abcdef", reads=3), Metered(b"abcdef", volume=8)
+
+    assert often.read(1) + often.read(1) + often.read(1) == b"abc"
+    assert much.read() == b"abcdef"
+    much.seek(0)
+    for stream in (often, much):
+        with pytest.raises(OSError, match="round in circles"):
+            stream.read(4)
+
+
 def test_a_bomb_in_xmp_is_not_expanded(read) -> None:
     entities = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
     record = read(build.png(build.xmp(f'exif:UserComment="&b;"/>{entities}')))
 
     assert record.details.exif["XMP exif:UserComment"] == "&b;"
+
+
+def test_the_end_of_an_endless_picture_is_a_problem(parse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_image_record, "MOST_BYTES", 400)
+    items = parse(build.jpeg(build.exif(build.PHONE, (WHEN,))))
+
+    assert items[0].time.local == "2024-03-02T21:17:44"
+    assert items[-1].code == "picture-too-long"
 
 
 def test_one_point_is_a_picture(read) -> None:
@@ -487,6 +518,16 @@ def test_a_page_that_is_cut_off_does_not_show_the_page_before(parse, replayed) -
 
     assert len(replayed) == 2
     assert items[0].details.pages == 3
+    assert [(item.locator, item.code) for item in items[1:]] == [("page=3", "picture-unreadable")]
+
+
+def test_a_cut_page_is_noticed_without_a_terminal_for_libtiff(parse, monkeypatch: pytest.MonkeyPatch) -> None:
+    def dup(_: int) -> int:
+        raise OSError(9, "Bad file descriptor")
+
+    monkeypatch.setattr(os, "dup", dup)
+    items = parse((FIXTURES / "image" / "last_page_cut.tiff").read_bytes())
+
     assert [(item.locator, item.code) for item in items[1:]] == [("page=3", "picture-unreadable")]
 
 
@@ -541,6 +582,20 @@ def test_every_kind_of_points_becomes_dark_on_light(mode: str) -> None:
     assert sheet.mode == "L"
     assert sheet.getextrema() == (0, 255) or sheet.getextrema()[0] < 60 < 200 < sheet.getextrema()[1]
     assert sum(sheet.histogram()[128:]) > sum(sheet.histogram()[:128])
+
+
+def test_a_dark_screen_is_turned_into_a_light_page() -> None:
+    sheet = prepare(build.page(["word"], (300, 120), ink=255, paper=18), 1)
+
+    assert sheet is not None
+    assert sum(sheet.histogram()[128:]) > sum(sheet.histogram()[:128])
+
+
+def test_a_small_picture_is_doubled() -> None:
+    sheet = prepare(build.picture("L", (300, 400)), 1)
+
+    assert sheet is not None
+    assert sheet.size == (600, 800)
 
 
 @pytest.mark.parametrize("ink", [0, 255])
