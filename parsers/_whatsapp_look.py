@@ -66,8 +66,8 @@ def _headers(lines: list[Line]) -> list[_Seen]:
     headers = Headers()
     for line in lines:
         header = headers.read(line.text)
-        rest = line.text[header.end :].rstrip("\r\n") if header else ""
-        if header and belongs(header, rest, seen[0].form if seen else None):
+        if header and belongs(header, line.text, seen[0].form if seen else None):
+            rest = line.text[header.end :].rstrip("\r\n")
             name, _, text = rest.partition(": ") if is_named(rest) else ("", "", rest)
             seen.append(_Seen(header.form, name, text))
     return seen

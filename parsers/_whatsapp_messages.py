@@ -111,7 +111,7 @@ class Cutter:
             return None
         while self._homes and self._homes[0][0] <= line.start:
             self._home = self._homes.pop(0)[1]
-        return header if belongs(header, line.text[header.end :].rstrip("\r\n"), self._home) else None
+        return header if belongs(header, line.text, self._home) else None
 
     def _go_on(self, line: Line) -> None:
         if self._parts:
@@ -151,12 +151,16 @@ def _items(parts: list[_Part]) -> list[Message | Problem]:
 def _message(parts: list[_Part]) -> Message:
     first = parts[0]
     lines = first.lines if len(parts) == 1 else [line for part in parts for line in part.lines]
-    text, kept = "".join([line.text for line in lines]), lines[-1].end
+    text, kept = lines[0].text, lines[-1].end
+    warnings = [first.warning] if first.warning else []
+    if len(lines) > 1:
+        text = "".join([line.text for line in lines])
+        warnings += dict.fromkeys(line.damage for line in lines if line.damage)
+    elif lines[0].damage:
+        warnings.append(lines[0].damage)
     if kept == parts[-1].end:
         text = text.removesuffix("\n").removesuffix("\r")
     at = first.header.end
-    warnings = [first.warning] if first.warning else []
-    warnings += {line.damage for line in lines if line.damage}
     return Message(
         first.start, kept, (first.number, first.number + len(lines) - 1), first.header, first.home,
         text[:at], text[at:], first.sure, len(parts) - 1, warnings,

@@ -86,7 +86,6 @@ class Survey:
     names: Names = field(default_factory=Names)
     thread: Thread = field(default_factory=Thread)
     orders: dict[Form, list[Segment]] = field(default_factory=dict)
-    headers: int = 0
     marked: bool = (
         False  # WhatsApp's direction marks are there: the text did not pass through a program that drops them
     )
@@ -103,15 +102,17 @@ class Survey:
         return [name for name in wrote if name in self.proven or name.partition(": ")[0] in self.proven]
 
 
-def belongs(header: Header, rest: str, home: Form | None) -> bool:
+def belongs(header: Header, line: str, home: Form | None) -> bool:
     """Whether a line that looks like a header can begin a message, by its words alone.
 
     In the file's own form it can, unless it goes on with a time (`02/03/2024, 10:00 - 11:00 dentist`). In another
     form it must name a sender or be a sentence of WhatsApp; and the old form with a colon counts only where it is
     the file's own, because people write `13/03/2024 10:30: court` themselves.
     """
+    at = header.end
     if header.form == home:
-        return not begins_with_time(rest)
+        return not (line[at : at + 1].isdigit() and begins_with_time(line[at:]))
+    rest = line[at:].rstrip("\r\n")
     if header.form.style == "colon":
         return home is None and is_named(rest)
     return is_named(rest) or system_details(rest) is not None
@@ -143,7 +144,7 @@ class _Surveyor:
             if number % _OFTEN == 0:
                 source.alive()
             start, end, text, damage, begins = line
-            if begins and (header := read_header(text)):
+            if begins and (header := read_header(text)) and belongs(header, text, found.homes.form):
                 self._header(start, text[header.end :].rstrip("\r\n"), header, above)
             above = text[-2:]
             ends.crlf += above == "\r\n"
@@ -159,9 +160,6 @@ class _Surveyor:
 
     def _header(self, start: int, rest: str, header: Header, above: str) -> None:
         found = self._found
-        if not belongs(header, rest, found.homes.form):
-            return
-        found.headers += 1
         found.ends.note_header(above)
         if header.form is not self._form:
             self._form, self._date = header.form, None

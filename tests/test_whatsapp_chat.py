@@ -177,6 +177,8 @@ def test_body_lines_with_dates_and_dashes_stay_inside(read: Read) -> None:
         "13/03/2024, 10:30 meet me",
         "13/03/2024 10:30: court",
         "14/02/2024, 10:00 - 18:00 shift",
+        "13/03/2024 10:30: court: room 3",
+        "[13/02/2024, 10:00:00] dentist",
     )
     (only,) = records(read("13/02/2024, 09:00 - Sam: list", *lines))
 
@@ -319,6 +321,13 @@ def test_a_few_crlf_inside_an_androids_messages_do_not_swallow_the_others(tmp_pa
     assert found[9].text == "line 9\npasted\r\nfrom Windows\r\nand more"
 
 
+def test_a_message_that_ends_in_cr_does_not_swallow_the_next(tmp_path: Path) -> None:
+    lines = [f"13/02/2024, 11:{n:02} - Sam: line {n}" for n in range(50)]
+    data = "\n".join([*lines[:10], lines[10] + "\r", *lines[11:]]) + "\n"
+
+    assert len(records(list(whatsapp_chat.parse(source_of(data.encode(), tmp_path))))) == 50
+
+
 def test_another_export_behind_an_iphones_is_read(tmp_path: Path) -> None:
     """Bare LF to the end, longer than a message can be: these are messages, not the text of the last one."""
     front = iphone(*(f"[13/02/2024, 11:{n:02}:00] Sam: one\ntwo" for n in range(60)))
@@ -454,6 +463,7 @@ def test_the_usual_form_reads_like_any(tmp_path: Path) -> None:
         (["Sam: hi", "Sam: note: milk"], "Sam: note: milk", "Sam"),
         (["Sam: work: hi", "Sam: work: ho"], "Sam: work: hi", "Sam: work"),
         (["Sam: work: hi", "Sam: work: ho", "Sam: home: a", "Sam: home: b"], "Sam: home: a", "Sam: home"),
+        (["Sam: note: a", "Sam: note: b", "Sam: x: y"], "Sam: note: a", "Sam"),
         ([f"Sam: work: {MARK}image omitted"], "Sam: work: a: b", "Sam: work"),
         (["Sam: hi", f"Sam: note: {MARK}x"], f"Sam: note: {MARK}x", "Sam"),
         (["Sam: Example: once"], "Sam: Example: once", "Sam"),
@@ -595,12 +605,31 @@ def test_sentences_typed_on_an_iphone_stay_messages(tmp_path: Path) -> None:
         "[13/02/2024, 11:16:00] Sam: You deleted this message.",
         "[13/02/2024, 11:17:00] Sam: Missed voice call",
         "[13/02/2024, 11:18:00] Sam: Vic left\nyes",
+        f"[13/02/2024, 11:19:00] Sam: Missed voice call {MARK}<This message was edited>",
     )
     system, *typed = records(list(whatsapp_chat.parse(source_of(data.encode(), tmp_path))))
 
     assert system.kind == "system"
     assert system.fields["under"] == "Sam"
-    assert [(record.kind, record.status, record.direction) for record in typed] == [("message", (), "unknown")] * 3
+    assert [(record.kind, record.status, record.direction) for record in typed] == [
+        *[("message", (), "unknown")] * 3,
+        ("message", ("edited",), "unknown"),
+    ]
+
+
+def test_an_iphones_file_without_marks(read: Read) -> None:
+    """Copied through a program that drops them: only sentences that nobody types are believed."""
+    found = records(
+        read(
+            "[13/02/2024, 11:15:00] Sam: hi",
+            "[13/02/2024, 11:16:00] Sam: Kim left",
+            "[13/02/2024, 11:17:00] Sam: Sam changed their phone number to a new number",
+            "[13/02/2024, 11:18:00] Sam: image omitted",
+        )
+    )
+
+    assert [record.kind for record in found] == ["message", "message", "system", "message"]
+    assert found[3].attachments[0].missing
 
 
 @pytest.mark.parametrize(
