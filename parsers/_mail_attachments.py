@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from archive.records import Attachment, locate, steps
 from parsers import Kept, Source
-from parsers._mail_body import Body
+from parsers._mail_body import TEXT_LIMIT, Body
 from parsers._mime import Part, disposition, leaves
-from parsers._mime_bytes import Buffer
+from parsers._mime_bytes import Buffer, trimmed
 from parsers._mime_decode import Reading
 from parsers._mime_text import decode
 from parsers._mime_uu import files_in
@@ -37,7 +37,7 @@ _SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pg
 _DAMAGED = "This attachment was damaged inside the mail. What could be decoded is kept; the mail itself is kept whole."
 _UNKNOWN = "The mail encodes this in a way that nobody knows. It is kept as it stands in the mail."
 _LEFT_OUT = "The mail program kept this attachment apart from the mail, and it was not found."
-_SMALL_ENOUGH_FOR_MESSAGES = 40 << 20
+_TEXT = "This text is too long to be shown with the mail as a whole. All of it is here."
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ def name_of(part: Part) -> str:
 def _kept(holder: Holder, part: Part, found: Enclosed) -> Attachment:
     name, declared = name_of(part), "" if part.whole else part.type
     place = holder.place(("part", part.number))
-    if part.headers.has("x-apple-content-length") and part.start >= part.end:
+    if part.headers.has("x-apple-content-length") and trimmed(holder.buffer, part.start, part.end) == part.start:
         return _beside(holder, part, place)
     reading = Reading(holder.buffer, part, holder.unquote)
     kept, first = _keep(holder.source, reading.blocks())
@@ -110,7 +110,11 @@ def _keep(source: Source, blocks: Iterator[bytes]) -> tuple[Kept, bytes]:
 
 def _note(part: Part, reading: Reading, found: Enclosed) -> str:
     """Say what is odd about an attachment, in words here and by code for the whole mail."""
-    notes = [_BOUNDS.get(part.whole, ""), _KINDS.get(part.type, "")]
+    notes = [
+        _BOUNDS.get(part.whole, ""),
+        _KINDS.get(part.type, ""),
+        _TEXT if part.end - part.start > TEXT_LIMIT and part.type.startswith("text/") else "",
+    ]
     if part.type in _SEALED:
         found.odd["sealed"] = None
     if reading.damaged:

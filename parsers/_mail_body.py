@@ -19,6 +19,7 @@ from parsers._mime_text import decode, text_lines
 TEXT_LIMIT = 2 << 20
 """Encoded bytes of one text part that become text. A longer part is also kept whole, as an attachment."""
 
+_ALL_TEXTS = 4 * TEXT_LIMIT  # of one mail; text parts beyond are attachments
 _META = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _BETWEEN_TAGS = re.compile(r">([^<]+)")
 _KINDS = {"text/plain": "plain", "text/html": "html"}
@@ -64,8 +65,10 @@ def read_body(root: Part, buffer: Buffer, unquote: bool) -> Body:
 
 def _texts(root: Part, buffer: Buffer, unquote: bool, body: Body) -> Iterator[tuple[int, Text]]:
     """The text parts by their identity. Those too long to be text alone stay attachments as well."""
+    room = _ALL_TEXTS
     for part in leaves(root):
-        if _is_text(part, root):
+        if room > 0 and _is_text(part, root):
+            room -= min(part.end - part.start, TEXT_LIMIT)
             if part.end - part.start <= TEXT_LIMIT:
                 body.parts.add(id(part))
             else:
@@ -149,9 +152,15 @@ def _settle(chosen: list[Text], body: Body) -> None:
     if stub:
         body.fields["plain"] = "\n".join(stub)
         body.odd["plain-part-says-less"] = None
-    told = [text for text in chosen if text.kind != "stub"]
-    body.kind = "html" if any(text.kind == "html" for text in told) else "plain"
-    body.text = "\n".join(html_text(text.words) if text.kind == "html" else text.words for text in told)
+    told: list[str] = []
+    body.kind = "plain"
+    for text in chosen:
+        if text.kind == "plain":
+            told.append(text.words)
+        elif text.kind == "html" and (words := html_text(text.words)).strip() not in map(str.strip, told):
+            told.append(words)
+            body.kind = "html"
+    body.text = "\n".join(told)
 
 
 def _named_text(root: Part, buffer: Buffer, unquote: bool, body: Body) -> list[Text]:

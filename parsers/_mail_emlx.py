@@ -11,7 +11,7 @@ from parsers._clock import from_epoch_s
 from parsers._mime_text import decode
 
 _PAIR = re.compile(r"<key>([^<]{1,100})</key>\s*<(integer|string|real|date)>([^<]{0,2000})</\2>")
-_DELETED, _DRAFT = 1 << 1, 1 << 6
+_DELETED = 1 << 1
 _MOST = 50
 
 
@@ -23,8 +23,9 @@ def notes_of(plist: bytes) -> dict[str, str]:
 
 
 def status_of(notes: dict[str, str]) -> tuple[str, ...]:
+    """deleted. The bit for drafts is not believed: mails that were sent long ago have it too."""
     flags = _number(notes.get("emlx flags", "")) or 0
-    return (*(("draft",) if flags & _DRAFT else ()), *(("deleted",) if flags & _DELETED else ()))
+    return ("deleted",) if flags & _DELETED else ()
 
 
 def received(notes: dict[str, str]) -> Time | None:

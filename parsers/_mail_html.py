@@ -13,7 +13,7 @@ _TAG = re.compile(_NAME.pattern + r"[^>=]*+(?:=\s*+(?:\"[^\"]*+\"|'[^']*+')?[^>=
 _ATTRIBUTE = r"""[\s"'/]{}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 _HREF = re.compile(_ATTRIBUTE.format("href"), re.IGNORECASE)
 _ALT = re.compile(_ATTRIBUTE.format("alt"), re.IGNORECASE)
-_BLANKS = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
 _BLANKS_AT_END = re.compile(r"[ \t]+\n")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _NOT_TEXT = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in ("script", "style", "title")}
@@ -112,7 +112,7 @@ class _Reader:
         if "&" in text:
             text = html.unescape(text)
         if not self._pre:
-            text = _BLANKS.sub(" ", text)
+            text = text if text.isprintable() and "  " not in text else _BLANKS.sub(" ", text)
             text = text.lstrip(" ") if self._at_start else text
         if text:
             self._out.append(text)

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 from archive.records import Record, locate, steps
+from parsers import HEAD
+from parsers._mail_headers import read
 from parsers._mail_open import Mail, Opened, open_mail
 from parsers._mail_record import record_of
 from parsers._mail_smssync import is_from_phone, phone_record
+from parsers._mail_sniff import mail_confidence
 from parsers._mime import Part
 from parsers._mime_bytes import close, gather
 from parsers._mime_decode import Reading, encoding_of
@@ -31,10 +34,18 @@ def _nested(opened: Opened, part: Part) -> Iterator[Record]:
         outer.quoted, nested_in=outer.locator, depth=outer.depth + 1,
     )  # fmt: skip
     if encoding_of(part) not in ("base64", "quoted-printable"):
-        yield from records(inner)
+        yield from _if_mail(inner, part)
         return
     decoded = gather(Reading(outer.buffer, part, outer.quoted).blocks())
     try:
-        yield from records(inner._replace(buffer=decoded, start=0, end=len(decoded), quoted=False))
+        yield from _if_mail(inner._replace(buffer=decoded, start=0, end=len(decoded), quoted=False), part)
     finally:
         close(decoded)
+
+
+def _if_mail(inner: Mail, part: Part) -> Iterator[Record]:
+    """What calls itself a mail has at least one field; what is only named like one must look like a mail."""
+    start = inner.buffer[inner.start : min(inner.end, inner.start + HEAD)]
+    named = part.type.startswith("message/") and any(name for name, _ in read(start, 0, len(start)).headers.pairs)
+    if named or mail_confidence(start):
+        yield from records(inner)

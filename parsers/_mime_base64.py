@@ -58,7 +58,8 @@ class Base64:
         lines = [line.strip(_WHITE) for line in block.split(b"\n")]
         right = [_RIGHT.fullmatch(line) is not None for line in lines]
         body = max((at for at, line in enumerate(lines) if right[at] and len(line) >= _LONG), default=-1)
-        out = []
+        out = [self._last(self._carry)] if b"=" in self._carry else []
+        self._carry = self._carry.translate(None, _OTHERS)
         for at, line in enumerate(lines):
             if not line:
                 continue
@@ -78,10 +79,10 @@ class Base64:
 
     def _last(self, data: bytes) -> bytes:
         """The end of a run: a lone last character holds no whole byte."""
-        data = data.rstrip(b"=")
-        if len(data) % 4 == 1:
-            self.damaged = True
-            data = data[:-1]
+        clean = data.rstrip(b"=").translate(None, _OTHERS)
+        lone = len(clean) % 4 == 1
+        self.damaged = self.damaged or lone or len(clean) < len(data.rstrip(b"="))
+        data = clean[:-1] if lone else clean
         self._carry = b""
         return binascii.a2b_base64(data + b"=" * (-len(data) % 4))
 
