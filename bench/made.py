@@ -5,7 +5,48 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-WORDS = ["call", "me", "where", "are", "you", "now", "I", "know", "that", "you", "can", "see", "this", "please", "answer", "why", "not", "tonight", "house", "street", "car", "window", "again", "never", "always", "love", "hate", "work", "door", "phone", "friend", "mother", "sorry", "late", "home", "light", "train", "station", "park", "tomorrow"]
+WORDS = [
+    "call",
+    "me",
+    "where",
+    "are",
+    "you",
+    "now",
+    "I",
+    "know",
+    "that",
+    "you",
+    "can",
+    "see",
+    "this",
+    "please",
+    "answer",
+    "why",
+    "not",
+    "tonight",
+    "house",
+    "street",
+    "car",
+    "window",
+    "again",
+    "never",
+    "always",
+    "love",
+    "hate",
+    "work",
+    "door",
+    "phone",
+    "friend",
+    "mother",
+    "sorry",
+    "late",
+    "home",
+    "light",
+    "train",
+    "station",
+    "park",
+    "tomorrow",
+]
 
 
 def sentence(rng: random.Random, longest: int = 20) -> str:

@@ -2,9 +2,9 @@
 
 import msgspec
 import pytest
-from cases import text
 
 from archive.records import Conversation, Party, Record, Time
+from cases import text
 from importer.normalise import Declared, Origin, normal_form, normalise
 
 LONDON = Declared(zone="Europe/London")

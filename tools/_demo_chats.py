@@ -1,5 +1,4 @@
 """The WhatsApp export and the Instagram download of the demo story, each as the zip that a person gets."""
-# ruff: noqa: INP001 - scripts, not a package
 
 import io
 import json

@@ -1,5 +1,4 @@
 """British clock times of spring 2024 as the numbers that phones and programs store."""
-# ruff: noqa: INP001 - scripts, not a package
 
 from datetime import UTC, datetime, timedelta
 

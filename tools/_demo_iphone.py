@@ -1,5 +1,4 @@
 """The message database of the old iPhone in the demo story, with the newest messages still in its log."""
-# ruff: noqa: INP001 - scripts, not a package
 
 import plistlib
 import sqlite3

@@ -1,5 +1,4 @@
 """The mailbox and the forwarded mail of the demo story."""
-# ruff: noqa: INP001 - scripts, not a package
 
 import base64
 import re

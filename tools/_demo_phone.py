@@ -1,5 +1,4 @@
 """The Android phone of the demo story: texts, group and picture messages, and calls, as SMS Backup & Restore writes them."""
-# ruff: noqa: INP001 - scripts, not a package
 
 import base64
 import re

@@ -1,5 +1,4 @@
 """The pictures of the demo story, drawn: a photo, a screenshot, a scanned letter, and two that were sent in chats."""
-# ruff: noqa: INP001 - scripts, not a package
 
 import io
 from collections.abc import Iterable

@@ -10,7 +10,6 @@ The story: Alex ends things with Sam in February 2024 and asks Sam on 3 March to
 until Alex blocks the number on 14 March, then by WhatsApp until 18 March, by Instagram until 26 March, and by mail,
 by letter, under a second name and from a new number until 8 April, when Alex makes the last backup.
 """
-# ruff: noqa: INP001 - scripts, not a package
 
 import sys
 from pathlib import Path
