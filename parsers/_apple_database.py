@@ -21,12 +21,13 @@ FAILURES = (sqlite3.Error, UnicodeDecodeError)
 """What reading a damaged database raises; the second comes when SQLite's own message quotes a damaged name."""
 
 _LAST = 2**63 - 1
-_MOST_PROBES = 4_000
+_MOST_PROBES = 4_000  # of ranges that turned out unreadable; fewer where even the last row number is unknown
+_BLIND_PROBES = 300
 _BLIND_REACH = 1_000
 
 
 class Gap(NamedTuple):
-    """Row numbers, both included, that cannot be read."""
+    """Row numbers, both included, that cannot be read. `high` below `low`: what follows the last known row."""
 
     low: int
     high: int
@@ -139,6 +140,13 @@ class Question(NamedTuple):
     where: str
 
 
+class Step(NamedTuple):
+    """What was found where reading had stopped, and the ranges to go on with, the next one last."""
+
+    found: Row | Torn | Gap | None
+    further: list[tuple[int, int]]
+
+
 class _Range:
     """One reading of one table, halving ranges of row numbers around what cannot be read."""
 
@@ -149,10 +157,13 @@ class _Range:
         self._wanted = wanted
         self._whole = ", ".join(["rowid", *wanted])
         self._one = f'SELECT {{}} FROM "{table}" WHERE rowid = ?{condition}'
-        self._many = f'SELECT {self._whole} FROM "{table}" WHERE rowid BETWEEN ? AND ?{condition} ORDER BY rowid'
+        between = f'FROM "{table}" WHERE rowid BETWEEN ? AND ?{condition} ORDER BY rowid'
+        self._many = f"SELECT {self._whole} {between}"
+        self._numbers = f"SELECT rowid {between}"
         self._probes = 0
 
     def read(self, last: int) -> Iterator[Row | Torn | Gap]:
+        """All rows, and what cannot be read. `last` is the highest number that the table gave out, 0 if unknown."""
         pending: Gap | None = None
         ranges = [(-_LAST - 1, _LAST)]
         while ranges:
@@ -166,17 +177,15 @@ class _Range:
                     low = _number(row) + 1
                 continue
             except FAILURES:
-                found = self._next(low, high, last)
-            if isinstance(found, list):
-                ranges += found
-            elif isinstance(found, Gap):
-                pending = Gap(pending.low, found.high) if pending else found
-            else:
+                found, further = self._next(low, high, last if low <= last + 1 else 0)
+                ranges += further
+            if isinstance(found, Gap):
+                pending = Gap(pending.low, max(pending.high, found.high)) if pending else found
+            elif found:
                 if pending:
                     yield pending
                     pending = None
                 yield found
-                ranges.append((_number(found.row if isinstance(found, Torn) else found) + 1, high))
         if pending:
             yield pending
 
@@ -191,36 +200,45 @@ class _Range:
             before = row[0]
             yield row
 
-    def _next(self, low: int, high: int, last: int) -> Row | Torn | Gap | list[tuple[int, int]]:
-        """Where a range could not be read on: its next row, or what cannot be read, or two smaller ranges to try.
+    def _next(self, low: int, high: int, last: int) -> Step:
+        """Where a range could not be read on: its next row, or what cannot be read, and what is then to be tried.
 
         The next row may well be whole: it may only hold text that is no clean UTF-8, and Python asks SQLite for the
-        row after it before it gives it.
+        row after it before it gives it. Or its number can be read, and its values cannot.
         """
-        with suppress(*FAILURES):
-            row: Row | None = self._careful.execute(f"{self._many} LIMIT 1", (low, high)).fetchone()
-            if row is None:
-                return []
-            if isinstance(row[0], int) and low <= row[0] <= high:
-                return row
-        low, high = _tighten(low, high, last)
-        return self._alone(low) if low == high else self._halves(low, high)
+        for question in (self._many, self._numbers):
+            with suppress(*FAILURES):
+                row: Row | None = self._careful.execute(f"{question} LIMIT 1", (low, high)).fetchone()
+                if row is None:
+                    return Step(None, [])
+                if isinstance(row[0], int) and low <= row[0] <= high:
+                    found = row if question is self._many else self._alone(row[0])
+                    return Step(found, [(row[0] + 1, high)])
+        return Step(self._alone(low), []) if low == high else self._halves(low, high, last)
 
-    def _halves(self, low: int, high: int) -> list[tuple[int, int]] | Gap:
-        """The two halves of a range, the lower one last; a gap when enough was tried."""
+    def _halves(self, low: int, high: int, last: int) -> Step:
+        """Two smaller ranges, the lower one last; a gap when enough was tried.
+
+        Row numbers cannot be higher than the last that was given out, as far as that is known: what lies beyond is
+        tried once, for the counter may be damaged too. Where rows were read beyond it, it counts as unknown.
+        """
         self._probes += 1
-        if low > high:
-            return []
-        if self._probes > _MOST_PROBES:
-            return Gap(low, high)
+        low = max(low, 1) if low == -_LAST - 1 else low
+        reach = last or low + _BLIND_REACH
+        if low > reach:
+            return Step(Gap(low, reach), [])
+        if self._probes > (_MOST_PROBES if last else _BLIND_PROBES):
+            return Step(Gap(low, min(high, reach)), [])
+        if high > reach:
+            return Step(None, [(reach + 1, high), (low, reach)])
         middle = (low + high) // 2
-        return [(middle + 1, high), (low, middle)]
+        return Step(None, [(middle + 1, high), (low, middle)])
 
-    def _alone(self, number: int) -> Row | Torn | Gap | list[tuple[int, int]]:
-        """One row by its number, all of it or value by value; [] when there is no such row."""
+    def _alone(self, number: int) -> Row | Torn | Gap | None:
+        """One row by its number, all of it or value by value; None when there is no such row."""
         with suppress(*FAILURES):
             row: Row | None = self._careful.execute(self._one.format(self._whole), (number,)).fetchone()
-            return row or []
+            return row
         if self._single("rowid", number) is None:
             return Gap(number, number)
         values = [self._single(column, number) for column in self._wanted]
@@ -240,12 +258,6 @@ def _understood(connection: sqlite3.Connection) -> bool:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
         return True
     return False
-
-
-def _tighten(low: int, high: int, last: int) -> tuple[int, int]:
-    """A range no wider than row numbers can be in this table."""
-    low = max(low, 1) if low == -_LAST - 1 else low
-    return low, min(high, last or low + _BLIND_REACH)
 
 
 def _number(row: Row) -> int:

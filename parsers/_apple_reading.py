@@ -77,10 +77,10 @@ class Reading:
         self._traces.gap(gap)
         joins = self._chats.upto(gap.high)
         lost = len({join[0] for join in joins}) or 1
-        numbers = f"{gap.low}-{gap.high}"
+        numbers = f"{gap.low}-{gap.high}" if gap.high >= gap.low else f"{gap.low}-"
         return Problem(
             f"table=message;rows={numbers}",
-            f"The file is damaged where the messages number {numbers} stand: at least {lost} of them cannot be read"
+            f"The file is damaged where messages number {numbers} stand: at least {lost} of them cannot be read"
             f"{self._traces.placed(joins)}. What can be read was read. If the phone or computer still has its messages, "
             "make a new copy or backup.",
             "rows-unreadable",

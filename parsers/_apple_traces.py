@@ -10,6 +10,8 @@ from parsers._apple_people import People
 from parsers._apple_records import Around
 
 _MOST_LISTED = 20
+_USUALLY_DELETED = "A missing number is usually a message that was deleted."
+_MAY_BE_UNREAD = "A missing number is usually a message that was deleted; here it may also be one lost by the damage."
 
 
 class Gone:
@@ -43,6 +45,7 @@ class Traces:
         self._last_time = ""
         self._gone: dict[int, Gone] = defaultdict(Gone)
         self._used: set[int] = set()
+        self._damaged = False
 
     def row(self, number: int, time: str, around: Around) -> None:
         """A message was read."""
@@ -59,6 +62,7 @@ class Traces:
         if gap.low > self._last + 1:
             self._hole(self._last + 1, gap.low - 1, "")
         self._last = max(self._last, gap.high)
+        self._damaged = True
 
     def joined(self, joins: Iterable[Row]) -> None:
         """A conversation lists messages that are not there."""
@@ -102,7 +106,7 @@ class Traces:
         return Notice(
             "numbers-missing",
             f"Messages are numbered as they come in. Numbers that are missing here: {self._absent}, namely {places}. "
-            "A missing number is usually a message that was deleted. The times are those of the messages beside it.",
+            f"{_MAY_BE_UNREAD if self._damaged else _USUALLY_DELETED} The times are those of the messages beside it.",
             "table=message",
         )
 

@@ -759,6 +759,22 @@ class TestDamage:
         assert problem(items, "rows-unreadable").lost == 60 - len(records(items))
         assert 50 < len(records(items)) < 60
 
+    def test_rows_beyond_a_counter_that_is_wrong(self, tmp_path: Path) -> None:
+        """The counter says 20, and the last page, which would tell better, is gone too."""
+        path = tmp_path / "x"
+        phone = Phone(path, page=512, old=True, journal="DELETE")
+        for number in range(1, 61):
+            phone.message(number, text=f"message number {number} " + "x" * 40)
+        phone.db.execute("UPDATE sqlite_sequence SET seq = 20 WHERE name = 'message'")
+        phone.finish()
+        edit_page(path, b"message number 30 ", wipe)
+        edit_page(path, b"message number 60 ", wipe)
+
+        items = read(path)
+
+        assert {*range(1, 26), *range(35, 55)} <= records(items).keys()
+        assert len(records(items)) + sum(item.lost for item in items if isinstance(item, Problem)) >= 60
+
     def test_a_deleted_row_before_a_bad_page_is_not_called_unreadable(self, tmp_path: Path) -> None:
         path = tmp_path / "x"
         phone = Phone(path, page=512, old=True, journal="DELETE")

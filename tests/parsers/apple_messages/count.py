@@ -10,7 +10,7 @@ FAILURES = (sqlite3.Error, UnicodeDecodeError)
 
 
 def count(data: bytes) -> int:
-    """How many messages are surely there: rows whose number can be read, in a file cut to whole pages."""
+    """How many messages are surely there: rows whose number and id can be read, in a file cut to whole pages."""
     if not data.startswith(b"SQLite format 3\0") or len(data) < 100:
         return 0
     page = int.from_bytes(data[16:18], "big") or 4096
@@ -28,7 +28,9 @@ def _rows(database: sqlite3.Connection) -> int:
     found, last = 0, 0
     for _ in range(MOST_STEPS):
         try:
-            for (number,) in database.execute("SELECT rowid FROM message WHERE rowid > ? ORDER BY rowid", (last,)):
+            for number, _ in database.execute(
+                "SELECT rowid, guid FROM message WHERE rowid > ? ORDER BY rowid", (last,)
+            ):
                 if not isinstance(number, int) or number <= last:
                     return found
                 found, last = found + 1, number
