@@ -269,12 +269,14 @@ class Notice(Struct, frozen=True, omit_defaults=True):
     """What is odd about a source as a whole, though all of it was read: a wrong count, a missing log, an assumed order.
 
     With `fact` it is nothing odd, only worth keeping (what a backup says of itself): it is not shown after an import.
+    With `again` the same bytes may give more another day, because something on this computer was missing.
     """
 
     code: str
     text: str
     locator: str = ""
     fact: bool = False
+    again: bool = False
 
 
 Item = Record | Problem | Notice

@@ -81,8 +81,6 @@ def _print(case: Case, ledger: Ledger) -> None:
         click.echo(line)
     for line in wording.who_is_you(unknown_names(case)):
         click.echo(line)
-    if "ocr-not-available" in {item.code for item in ledger.warnings}:
-        click.echo("\nText in pictures was not read: the program tesseract is not installed.")
 
 
 def unknown_names(case: Case) -> Counter[str]:

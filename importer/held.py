@@ -21,7 +21,7 @@ class Held:
         """Account for an entry by what an earlier import said of it. Gives hash and name of the parts that it encloses
         and that may be exports themselves; None when it must be read (again)."""
         content = self._case.catalogue.content(entry.sha256)
-        query = "SELECT readers, options, asked, parser, enclosed FROM reading WHERE content=? AND outcome!='failed'"
+        query = "SELECT readers, options, asked, parser, enclosed FROM reading WHERE content=? AND outcome NOT IN ('failed', 'again')"
         row = self._case.db.execute(query, (content,)).fetchone()
         if row is None or row[:2] != (self._readers, self.options):
             return None

@@ -194,8 +194,10 @@ class Intake:
             entry.sha256, done.outcome, since, parser=done.parser, version=done.version, readers=self._readers,
             options=self._held.options, asked=done.asked, found=done.found, magic=done.magic, tied=done.tied, enclosed=done.enclosed,
         ))  # fmt: skip
-        if done.outcome in ("read", "failed"):
-            self._account.settle(entry, "read" if done.outcome == "read" else "kept_unread")
+        if done.outcome in ("read", "again"):
+            self._account.settle(entry, "read")
+        elif done.outcome == "failed":  # why is listed already
+            self._account.settle(entry, "kept_unread")
         else:
             self._account.leave_unread(entry, done.tied)
 

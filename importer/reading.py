@@ -52,7 +52,7 @@ class Chunk(Struct, frozen=True):
 class Done(Struct, frozen=True):
     """A source was read to its end (or nobody can read it): what the ledger and the catalogue keep of that."""
 
-    outcome: str  # read; unread: nobody knows it; tie: several do; failed: tried, and to be tried again
+    outcome: str  # read; again: read, and worth reading another day; unread: nobody knows it; tie: several do; failed: tried, and to be tried again
     found: str
     magic: str
     parser: str = ""
@@ -132,6 +132,7 @@ class Reader:
         parser = self._parsers[name]
         origin = Origin(source.entry.sha256, name, parser.VERSION)
         self._enclosed: list[tuple[str, str]] = []
+        self._again = False
         items = guarded(parser, source)
         while True:
             chunk = self._gather(items, origin, most)
@@ -150,6 +151,7 @@ class Reader:
                 self._note_enclosed(item)
             else:
                 others.append(item)
+                self._again = self._again or (isinstance(item, Notice) and item.again)
             if len(records) + len(others) >= most or time.monotonic() > until:
                 break
         return Chunk(records, others, self._sink.take(), (origin.parser, origin.version))
@@ -164,7 +166,9 @@ class Reader:
         asked = {f"{how}:{what}": answer for (how, what), answer in source.tree.asked.items()}
         attached = tuple(sorted(source.tree.attached))
         version = self._parsers[name].VERSION
-        return Done("read", found, magic, name, version, asked, attached, (), tuple(self._enclosed))
+        return Done(
+            "again" if self._again else "read", found, magic, name, version, asked, attached, (), tuple(self._enclosed)
+        )
 
 
 def guarded(parser: Parser, source: DropSource) -> Iterator[Item]:

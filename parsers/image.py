@@ -5,11 +5,17 @@ Any picture made of points, told by its first bytes. Drawings (SVG) are none: th
 
 from collections.abc import Iterator
 
-from archive.records import Item
+from archive.records import Item, Notice, Record
 from parsers import Confidence, Source
 from parsers._sniff import media_type
 
 VERSION = 1
+
+_UNREAD = {
+    "ocr-not-available": "The words in pictures were not read: the program tesseract, or its data of a language, is not "
+    "installed. The pictures are kept. Install it and add them again.",
+    "ocr-timed-out": "Reading the words took too long and was stopped. The picture is kept; add it again to try once more.",
+}
 
 
 def identify(source: Source) -> Confidence:
@@ -21,4 +27,7 @@ def parse(source: Source) -> Iterator[Item]:
     """One record a file, whatever can be said of it; a Problem for what cannot be decoded."""
     from parsers._image_record import read  # the libraries for pictures take a quarter of a second to load
 
-    yield from read(source)
+    for item in read(source):
+        yield item
+        if isinstance(item, Record):
+            yield from (Notice(code, text, again=True) for code, text in _UNREAD.items() if code in item.warnings)

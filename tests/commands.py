@@ -25,9 +25,9 @@ def init(folder: Path) -> Path:
     return folder
 
 
-def add(case: Path, *words: object) -> dict[str, Any]:
+def add(case: Path, *words: object, env: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Import with --json and give the last event, which must be the ledger, and whose sums must add up."""
-    done = run("add", case, *words, "--json")
+    done = run("add", case, *words, "--json", env=env)
     assert done.returncode in (0, 3), f"{done.returncode}: {done.stderr}\n{done.stdout[-500:]}"
     ledger: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     assert ledger["event"] == "imported"
