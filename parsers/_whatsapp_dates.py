@@ -12,7 +12,9 @@ from typing import Literal, NamedTuple
 from parsers._whatsapp_header import Form
 
 Order = Literal["DMY", "MDY", "YMD"]
-How = Literal["year first", "above 12", "forward", "file names", "dots", "same either way", "assumed"]
+How = Literal[
+    "year first", "year seldom changes", "above 12", "forward", "file names", "dots", "same either way", "assumed"
+]
 
 LONGEST = 3 * 65_536
 """No message has more bytes: WhatsApp allows 65,536 characters. A longer stretch cannot stand inside one message."""
@@ -20,6 +22,7 @@ LONGEST = 3 * 65_536
 Numbers = tuple[str, str, str]
 """A date's numbers, as written."""
 
+_CLEARLY = 3
 _LATELY = 100
 _BACKWARDS = 1_000_000
 _FIRST_YEAR = 2009  # WhatsApp began: a shorter year before it is no year
@@ -77,8 +80,7 @@ class Stretch:
         self._names.update(order for order in self.alive if day_of(numbers, order) == day)
 
     def decide(self, form: Form) -> tuple[Order, How]:
-        usual: list[Order] = [order for order in self.alive if order != "YMD" or form.year == "first"]
-        left = usual or self.alive
+        left = self.alive
         if form.year == "first":
             return "YMD", "year first"
         if len(left) == 1:
@@ -108,9 +110,11 @@ class Evidence:
 
     def __init__(self, form: Form, start: int) -> None:
         self._form = form
+        self._start = start
         self._orders: tuple[Order, ...] = ("YMD",) if form.year == "first" else ("DMY", "MDY")
-        if form.year == "short":
-            self._orders = (*self._orders, "YMD")
+        self._seen: Numbers | None = None
+        self._first_changed = self._last_changed = 0  # how often the first and the last number did
+        self._unread = 0  # dates that are none while the year stands last
         self._closed: list[Stretch] = []
         self._open = Stretch(start, self._orders)
         self._visit: Stretch | None = None
@@ -118,6 +122,10 @@ class Evidence:
 
     def see(self, numbers: Numbers, at: int) -> None:
         """Take in the next date; the same date twice in a row need not be told."""
+        if self._seen is not None:
+            self._first_changed += numbers[0] != self._seen[0]
+            self._last_changed += numbers[2] != self._seen[2]
+        self._seen = numbers
         visit = self._visit
         if visit is not None and visit.takes(numbers):
             visit.add(numbers)
@@ -125,14 +133,22 @@ class Evidence:
             self._come_back(at)
             self._open.add(numbers)
             self._remember(numbers, at)
-        elif visit is None and any(day_of(numbers, order) for order in self._orders):
+        elif not any(day_of(numbers, order) for order in self._orders):
+            self._unread += 1
+        elif visit is None:
             self._visit = self._flip(numbers, at)
 
     def witness(self, numbers: Numbers, day: str) -> None:
         (self._visit or self._open).witness(numbers, day)
 
     def segments(self, end: int) -> list[Segment]:
-        """The stretches and their orders, once all dates were seen."""
+        """The stretches and their orders, once all dates were seen.
+
+        Of two digits the year is the number that changes least: `22-01-31`, `22-02-01` begins with it.
+        """
+        doubt = 0 if self._unread else _CLEARLY
+        if self._form.year == "short" and self._last_changed > self._first_changed + doubt:
+            return [Segment(self._start, "YMD", "year seldom changes")]
         found = [Segment(stretch.start, *stretch.decide(self._form)) for stretch in (*self._closed, self._open)]
         if self._visit is not None:
             order, how = self._visit.decide(self._form)

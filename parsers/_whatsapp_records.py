@@ -8,7 +8,9 @@ from parsers._whatsapp_media import Media, name_disagrees
 from parsers._whatsapp_messages import Message
 from parsers._whatsapp_people import Split, is_self_chosen, party_of
 from parsers._whatsapp_survey import Survey
-from parsers._whatsapp_system import system_details, tells_system
+from parsers._whatsapp_system import is_typed_too, system_details, tells_system
+
+_TOP = 3  # messages among which the notice of encryption stands
 
 
 class Writer:
@@ -32,6 +34,8 @@ class Writer:
             return self._record(message, None, message.head, rest, _noted(rest))
         text, bracket = rest[split.at :], message.header.form.style != "dash"
         body = read_body(text, bracket=bracket, marked=self._found.marked)
+        if not bracket and (self.records < _TOP or text.startswith(split.name)):
+            body = _noted_under(split.name, text) or body
         return self._record(message, split, message.head + rest[: split.at], text, body)
 
     def _record(self, message: Message, split: Split | None, header: str, text: str, body: Body) -> Record:
@@ -90,6 +94,18 @@ class Writer:
         if record.warnings:
             self.doubtful += "possible-forged-line" in record.warnings
             self.holding += "header-inside-message" in record.warnings
+
+
+def _noted_under(name: str, text: str) -> Body | None:
+    """A sentence of WhatsApp under the name of whom it is about, as newer Androids write it, or None.
+
+    Only where it names the same person again, and is none that people type, is it believed without a mark.
+    """
+    details = system_details(text)
+    if details is None or is_typed_too(details):
+        return None
+    about = [party.name or party.id for party in (details.actor, details.target) if party]
+    return Body(kind="system", details=details) if name in about or details.event == "encrypted" else None
 
 
 def _noted(text: str) -> Body:

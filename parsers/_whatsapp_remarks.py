@@ -11,6 +11,7 @@ from parsers._whatsapp_survey import Survey
 _ORDERS: dict[Order, str] = {"DMY": "day, month, year", "MDY": "month, day, year", "YMD": "year, month, day"}
 _HOW: dict[How, str] = {
     "year first": "the year stands first",
+    "year seldom changes": "of all three numbers the first changes least, so it is the year",
     "above 12": "some numbers can only be days",
     "forward": "only so do the messages run forward in time",
     "file names": "the names of pictures and voice messages say which day it was",
@@ -66,12 +67,12 @@ def remarks_after(cutter: Cutter, writer: Writer) -> Iterator[Notice]:
     if writer.doubtful:
         yield Notice(
             "possible-forged-lines",
-            f"{writer.doubtful} messages may be lines that somebody typed into a message. Compare them with the phone.",
+            f"Messages that may be lines which somebody typed into another one: {writer.doubtful}. Compare them with the phone.",
         )
     if writer.holding:
         yield Notice(
             "headers-inside-messages",
-            f"{writer.holding} messages have lines in them that look like other messages. They were typed or pasted there, and stay inside.",
+            f"Messages with lines in them that look like other messages: {writer.holding}. Those were typed or pasted, and stay inside.",
         )
     if cutter.joined is not None:
         yield Notice(

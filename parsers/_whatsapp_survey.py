@@ -8,11 +8,11 @@ import re
 from dataclasses import dataclass, field
 
 from parsers import Source
-from parsers._whatsapp_dates import LONGEST, Evidence, Segment
+from parsers._whatsapp_dates import LONGEST, Evidence, Numbers, Segment
 from parsers._whatsapp_header import MARK_SIGNS, Form, Header, Headers
 from parsers._whatsapp_lines import encoding_of, read_lines
 from parsers._whatsapp_people import Names, begins_with_time, is_named
-from parsers._whatsapp_system import system_details, tells_system
+from parsers._whatsapp_system import is_typed_too, system_details, tells_system
 from parsers._whatsapp_thread import Thread
 
 _DATED_NAME = re.compile(r"-(20\d\d)-?([01]\d)-?([0-3]\d)-(?:WA\d|\d\d-\d\d-\d\d)")
@@ -86,9 +86,7 @@ class Survey:
     names: Names = field(default_factory=Names)
     thread: Thread = field(default_factory=Thread)
     orders: dict[Form, list[Segment]] = field(default_factory=dict)
-    marked: bool = (
-        False  # WhatsApp's direction marks are there: the text did not pass through a program that drops them
-    )
+    marked: bool = False  # WhatsApp's direction marks are there: no program dropped them
     proven: set[str] = field(default_factory=set)  # names at headers that stand behind CRLF
     foreign: int = 0  # lines that are not UTF-8
     wide: int = 0  # lines with more than ASCII that are
@@ -133,9 +131,8 @@ class _Surveyor:
         self._found = Survey(encoding)
         self._headers = Headers()
         self._all_evidence: dict[Form, Evidence] = {}
-        self._form: Form | None = None  # of the last header, with its evidence and its date
-        self._evidence: Evidence | None = None
-        self._date: tuple[str, str, str] | None = None
+        self._now: tuple[Form, Evidence] | None = None  # of the last header
+        self._date: Numbers | None = None
 
     def read(self, source: Source) -> Survey:
         found, above, end = self._found, "", 0
@@ -161,16 +158,20 @@ class _Surveyor:
     def _header(self, start: int, rest: str, header: Header, above: str) -> None:
         found = self._found
         found.ends.note_header(above)
-        if header.form is not self._form:
-            self._form, self._date = header.form, None
-            found.homes.see(header.form, start)
-            self._evidence = self._all_evidence.setdefault(header.form, Evidence(header.form, start))
-        if header.date != self._date and self._evidence:
+        evidence = self._evidence(header.form, start)
+        if header.date != self._date:
             self._date = header.date
-            self._evidence.see(header.date, start)
-        if "-20" in rest and self._evidence and (named := _DATED_NAME.search(rest)):
-            self._evidence.witness(header.date, "-".join(named.groups()))
+            evidence.see(header.date, start)
+        if "-20" in rest and (named := _DATED_NAME.search(rest)):
+            evidence.witness(header.date, "-".join(named.groups()))
         self._words(header, rest, proven=above in ("", "\r\n"))
+
+    def _evidence(self, form: Form, start: int) -> Evidence:
+        if self._now is None or self._now[0] is not form:
+            self._found.homes.see(form, start)
+            self._now = form, self._all_evidence.setdefault(form, Evidence(form, start))
+            self._date = None
+        return self._now[1]
 
     def _words(self, header: Header, rest: str, *, proven: bool) -> None:
         """Learn the sender's name, or what a sentence of WhatsApp tells about the thread."""
@@ -182,7 +183,8 @@ class _Surveyor:
         found.names.learn(rest)
         if proven and rest[:end] not in found.proven:
             found.proven.add(rest[:end])
-        if rest[end + 2 : end + 3] in MARK_SIGNS:
-            found.marked = True
-            if details := system_details(rest[end + 2 :]):
-                found.thread.note(details, f"{header.raw} {rest[end + 2 :]}", under=rest[:end])
+        marked = rest[end + 2 : end + 3] in MARK_SIGNS
+        found.marked = found.marked or marked
+        details = system_details(rest[end + 2 :]) if marked or rest.startswith(rest[:end], end + 2) else None
+        if details and (marked or not is_typed_too(details)):
+            found.thread.note(details, f"{header.raw} {rest[end + 2 :]}", under=rest[:end])

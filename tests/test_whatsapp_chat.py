@@ -368,7 +368,10 @@ def test_a_torn_end_hides_no_message(tmp_path: Path) -> None:
         (["03.04.2024", "05.06.2024"], "2024-04-03", "with dots"),
         (["03/03/2024", "04/04/2024"], "2024-03-03", "the same days"),
         (["03/04/2024", "05/06/2024"], "2024-04-03", "British order"),
-        (["22-01-05", "22-01-06"], "2022-01-05", "can only be days"),
+        (["22-01-05", "22-01-06"], "2022-01-05", "first changes least"),
+        (["20-01-19", "20-01-20", "20-01-22", "20-02-21", "20-02-23"], "2020-01-19", "first changes least"),
+        (["14/03/23", "14/03/24"], "2023-03-14", "can only be days"),
+        (["14/03/24", "15/03/24", "45/03/24", "16/04/24"], "2024-03-14", "can only be days"),
     ],
 )
 def test_order_of_dates(dates: list[str], first: str, how: str, read: Read) -> None:
@@ -596,6 +599,20 @@ def test_sentences_in_somebodys_words_stay_messages(read: Read) -> None:
     )
 
     assert {record.kind for record in found} == {"message"}
+
+
+def test_sentences_under_a_name_on_newer_androids(read: Read) -> None:
+    """They name the same person again; "Sam left" may still be what Sam typed."""
+    notice, timer, typed = records(
+        read(
+            "13/02/2024, 09:00 - Sam: Messages and calls are end-to-end encrypted. No one outside of this chat can read them.",
+            "13/02/2024, 09:01 - +44 7700 900123: +44 7700 900123 updated the message timer. New messages will disappear.",
+            "13/02/2024, 09:02 - Sam: Sam left",
+        )
+    )
+
+    assert [notice.kind, timer.kind, typed.kind] == ["system", "system", "message"]
+    assert timer.fields["under"] == "+44 7700 900123"
 
 
 def test_sentences_typed_on_an_iphone_stay_messages(tmp_path: Path) -> None:
