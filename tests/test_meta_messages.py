@@ -105,9 +105,9 @@ def test_downloads_of_two_people_in_one_drop_stay_apart(tmp_path: Path) -> None:
 
 def test_a_third_download_without_a_profile_beside_two_with_one_has_no_owner(tmp_path: Path) -> None:
     files = {f"{owner}/{PROFILE}": instagram_profile(owner, owner.lower()) for owner in ("Zoe", "Amy")}
-    files[f"third/{INBOX}/dan_1234/message_1.json"] = thread(("Zoe", "Dan"), message())
+    files[f"third/{INBOX}/amy_1234/message_1.json"] = thread(("Zoe", "Amy"), message("Zoe"), message("Amy"))
 
-    assert directions(read(tmp_path, files, "message_1.json")) == ["unknown"]
+    assert directions(read(tmp_path, files, "message_1.json")) == ["unknown", "unknown"]
 
 
 def test_labels_in_a_language_we_do_not_know(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_when_the_conversations_do_not_tell(tmp_path: Path, others: list[dict[st
 
 
 def test_a_name_that_all_deleted_accounts_share_is_nobodys(tmp_path: Path) -> None:
-    items = by_threads(tmp_path, thread(("Instagram User", "Zoe"), message()), thread(("Instagram User", "Amy")))
+    items = by_threads(tmp_path, thread(("Instagram User", "Zoe"), message("Zoe")), thread(("Instagram User", "Amy")))
 
     assert directions(items) == ["unknown"]
 

@@ -176,7 +176,7 @@ def test_any_element_at_all_becomes_a_record(elements: list[Json], tmp_path_fact
         b"[" * 1_000_000,
         b'{"messages":[' + b'{"sender_name":' * 100_000,
         b'{"messages":[' + b'{"participants":' * 100_000,
-        b'{"messages":[' + b'{"sender_name":"aaaa ' * 50_000,
+        b'{"messages":[' + b'{"sender_name":"aaaa ' * 100_000,
         b'{"messages":[' + b'{"sender_name":"a","content":"x},' * 20_000,
         b'{"messages":["' + "é ".encode() * 300_000,
         b'{"messages":[' + b"9" * 500_000,
@@ -186,3 +186,12 @@ def test_any_element_at_all_becomes_a_record(elements: list[Json], tmp_path_fact
 )
 def test_hostile_files_end_soon(tmp_path: Path, data: bytes) -> None:
     read(tmp_path, data)
+
+
+def test_however_many_injuries_every_whole_message_is_read(tmp_path: Path) -> None:
+    one = '{"sender_name": "Dan", "timestamp_ms": 1718000000000, "content": "x}, ' + json.dumps(message()) + ", "
+
+    found, problems = read(tmp_path, '{"participants": [{"name": "Dan"}], "messages": [' + one * 2000 + "]}")
+
+    assert len(found) == 2000
+    assert len(problems) == 2000
