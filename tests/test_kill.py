@@ -22,13 +22,14 @@ KILLS = 50
 COMMAND = "import importer.pace; importer.pace.SECONDS = 0.0; from importer.cli import main; main()"
 
 
-def killed_add(case: Path, drop: Path, rng: random.Random) -> list[Head]:
-    """Start an import and kill it after a while: alone, or with its workers. Gives the batches that it acknowledged."""
+def killed_add(case: Path, drop: Path, rng: random.Random, lasts_s: float) -> list[Head]:
+    """Start an import and kill it at any time of the while that it takes: alone, or with its workers. Gives the batches
+    that it acknowledged."""
     process = subprocess.Popen(
         [sys.executable, "-c", COMMAND, "add", str(case), str(drop), "--json"],
         stdout=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
-    time.sleep(rng.uniform(0.1, 1.2))
+    time.sleep(rng.uniform(0.1, 1.0) * lasts_s)
     kill = rng.choice([os.kill, os.killpg])
     kill(process.pid, signal.SIGKILL)
     with process:
@@ -42,9 +43,12 @@ def test_fifty_kills(tmp_path: Path) -> None:
     drop = tmp_path / "drop"
     for n in range(40):
         backup(drop / f"{n:02d}.xml", *(f"file {n} text {i}" for i in range(300)))
+    start = time.monotonic()
+    add(init(tmp_path / "whole"), drop)
+    lasts_s = time.monotonic() - start
     case, rng, acknowledged = init(tmp_path / "case"), random.Random(7), []
     for _ in range(KILLS):
-        acknowledged += killed_add(case, drop, rng)
+        acknowledged += killed_add(case, drop, rng, lasts_s)
 
     assert acknowledged, "no import lived long enough to acknowledge anything"
     ledger = add(case, drop)

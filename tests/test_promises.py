@@ -23,6 +23,8 @@ def _note(event, args):
     elif event == "open" and isinstance(args[0], (str, bytes)) and (args[2] or 0) & _WRITES:
         os.write(_log, f"write {os.path.abspath(os.fsdecode(args[0]))}\\n".encode())
     elif event in ("os.mkdir", "os.rename", "os.remove", "os.truncate", "os.chmod", "os.symlink"):
+        if event == "os.remove" and args[1] != -1:  # below a folder that was opened, and made, by the same process
+            return
         os.write(_log, f"write {os.path.abspath(os.fsdecode(args[0]))}\\n".encode())
     elif event == "sqlite3.connect":
         os.write(_log, f"database {args[0]}\\n".encode())
