@@ -185,13 +185,6 @@ def _place(stream: BinaryIO, lines: list[Line], before: int, length: int) -> lis
         from importer.zip_wrapped import unwrap
 
         return unwrap(stream, lines, length)
-    if (
-        before
-        and lines
-        and not _has(stream, max(0, lines[0].start + before), LOCAL)
-        and _has(stream, lines[0].start, LOCAL)
-    ):
-        return lines
     return [line._replace(start=line.start + before) for line in lines] if before else lines
 
 

@@ -5,6 +5,7 @@ import socket
 import stat
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -246,6 +247,28 @@ def test_a_file_that_is_only_in_the_cloud_is_not_fetched(tmp_path: Path) -> None
     root = make(tmp_path / "iCloud", ".IMG_0001.jpg.icloud", "b.jpg")
 
     assert skipped(root) == [("iCloud/.IMG_0001.jpg.icloud", "in-the-cloud", True)]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("st_file_attributes", 0x0040_0000), ("st_file_attributes", 0x1000), ("st_flags", 0x4000_0000)],
+)
+def test_a_placeholder_of_onedrive_or_icloud_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, field: str, value: int
+) -> None:
+    """Opening one would make the computer fetch it; a plain file has the field as well, with other values."""
+    root = make(tmp_path / "cloud", "away.jpg", "here.jpg")
+    real = os.stat
+
+    def status(path: str, *, follow_symlinks: bool = True) -> object:
+        found = real(path, follow_symlinks=follow_symlinks)
+        numbers = {name: getattr(found, name) for name in ("st_mode", "st_dev", "st_ino", "st_size", "st_mtime")}
+        return SimpleNamespace(**numbers, **{field: value if path.endswith("away.jpg") else 0x20})
+
+    monkeypatch.setattr(os, "stat", status)
+
+    assert skipped(root) == [("cloud/away.jpg", "in-the-cloud", True)]
+    assert [entry.name for entry in entries(root)] == ["cloud/here.jpg"]
 
 
 def test_the_archive_itself_is_left_out(tmp_path: Path) -> None:
