@@ -205,8 +205,9 @@ class DropSource:
             target = Path(folder) / "copy"
             _pour(self.entry, target)
             for ending in beside:
-                companion = self.tree.attach(self.name.rpartition("/")[2] + ending)
+                companion = self.tree.sibling(self.name.rpartition("/")[2] + ending)  # not another phone's
                 if companion is not None:
+                    self.tree.attached.add(companion.name)
                     _pour(companion, Path(f"{target}{ending}"))
             yield target
 
