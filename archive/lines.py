@@ -27,7 +27,8 @@ class CaseLine(Line, frozen=True, tag="case"):
 class SourceLine(Line, frozen=True, tag="source"):
     """A file of a drop. `content` is the hash of its bytes; `object` that of the stored object which holds them.
 
-    They differ for the member of a zip or tar: there `members` is the chain of names inside the object.
+    They differ for the member of a zip or tar: there `members` is the chain of names inside the object. `found_as` is
+    the path under which the bytes really stood, where `path` is a better one (iPhone backups).
     """
 
     path: str
@@ -37,6 +38,7 @@ class SourceLine(Line, frozen=True, tag="source"):
     members: tuple[str, ...] = ()
     modified: float | None = None
     stamp: str = ""
+    found_as: str = ""
 
 
 class ObjectLine(Line, frozen=True, tag="object"):

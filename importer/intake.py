@@ -72,16 +72,21 @@ class Intake:
 
     def _keep(self, paths: Sequence[Path], work: Path) -> None:
         """Store every plain file of the drop that is in scope."""
-        found = list(drop.walk(paths, leave_out=[self._case.root]))
-        plain = [item for item in found if isinstance(item, Entry)]
-        kept, outside = phone_backup.scope(plain, work, self._options.everything)
-        for item in (*(item for item in found if isinstance(item, Skipped)), *outside):
-            self._account.skip(item)
+        kept = self._in_scope(drop.walk(paths, leave_out=[self._case.root]), work)
         total = sum(entry.size for entry in kept)
         for entry in kept:
             self._progress.say("keeping", self._keeper.bytes, total, entry.name)
             self._join(self._keeper.keep(entry))
         self._pace.settle()
+
+    def _in_scope(self, found: Iterable[Entry | Skipped], work: Path) -> list[Entry]:
+        """The entries to keep, those of a phone backup under their real names; all else is accounted for."""
+        items = list(found)
+        entries = [item for item in items if isinstance(item, Entry)]
+        kept, outside = phone_backup.scope(entries, work, self._options.everything)
+        for item in (*(item for item in items if isinstance(item, Skipped)), *outside):
+            self._account.skip(item)
+        return kept
 
     def _join(self, found: Iterable[Entry | Skipped]) -> None:
         for item in found:
@@ -97,9 +102,9 @@ class Intake:
             if kind is None:
                 continue
             known, before = self._keeper.members_of(entry), len(self._entries)
-            for item in containers.look_inside(entry, work):
-                self._progress.say("looking", len(self._entries) - before, 0, item.name)
-                self._join([item] if isinstance(item, Skipped) else self._keeper.keep_member(item, known))
+            for member in self._in_scope(containers.look_inside(entry, work), work):
+                self._progress.say("looking", len(self._entries) - before, 0, member.name)
+                self._join(self._keeper.keep_member(member, known))
             for opened in (replace(entry, opened=kind), *self._entries[before:]):
                 if opened.opened:
                     self._open(opened)
@@ -205,7 +210,7 @@ class Intake:
         for number, (sha256, name) in enumerate(enclosed, 1):
             place = Place(str(self._case.disk.path(Objects.name(sha256))))
             shown = name.replace("/", "_") or f"attachment {number}"
-            yield Entry(f"{entry.name}/{shown}", place, 0, sha256=sha256, object=sha256)
+            yield Entry(f"{entry.name}/{number}-{shown}", place, 0, sha256=sha256, object=sha256)
 
     def _read_enclosed(self, parts: Sequence[Entry], depth: int) -> None:
         """Chats and mailboxes sent by mail are read as if they had been handed in; other parts stay attachments."""

@@ -125,7 +125,14 @@ class Keeper:
 
     def _note(self, entry: Entry) -> None:
         line = lines.SourceLine(
-            entry.name, entry.sha256, entry.size, entry.object, entry.members, entry.modified, entry.stamp
+            entry.name,
+            entry.sha256,
+            entry.size,
+            entry.object,
+            entry.members,
+            entry.modified,
+            entry.stamp,
+            entry.found_as,
         )
         self._pace.batch.add(line)
         self._pace.rest()
