@@ -7,7 +7,6 @@ headers count. Where line ends tell nothing, every line with a header that fits 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from archive.records import Problem, Time, locate
 from parsers._whatsapp_dates import LONGEST
@@ -28,43 +27,67 @@ _TOO_LONG = (
 )
 
 
-@dataclass(slots=True)
 class Message:
-    """One message as it stands in the file.
+    """One message as it stands in the file: a header, and the lines up to the next line that looks like one.
 
-    `head` is its first line up to where sender or text begin, `rest` all that follows, without the last line end.
-    `sure`: the line ends prove that it begins here. `inside` counts the lines in it that look like headers.
+    `text` is all of it without the last line end; the header ends at `header.end` in it. `sure`: the line ends prove
+    that it begins here. `inside` counts the lines in it that look like headers.
     """
 
-    start: int
-    end: int
-    lines: tuple[int, int]
-    header: Header
-    home: Form
-    head: str
-    rest: str
-    sure: bool
-    inside: int
-    warnings: list[str]
-    time: Time = _NO_TIME
-
-
-class _Part:
-    """A header and the lines behind it, up to the next line that looks like a header."""
-
-    __slots__ = ("end", "header", "home", "lines", "number", "size", "start", "sure", "warning")
+    __slots__ = (
+        "end",
+        "header",
+        "home",
+        "inside",
+        "last",
+        "line",
+        "more",
+        "size",
+        "start",
+        "sure",
+        "text",
+        "time",
+        "warnings",
+    )
 
     def __init__(self, header: Header, home: Form, number: int, sure: bool, line: Line) -> None:
-        self.header, self.home, self.number, self.sure = header, home, number, sure
-        self.lines, self.size = [line], len(line.text)
+        self.header, self.home, self.sure = header, home, sure
+        self.line = self.last = number
         self.start, self.end = line.start, line.end
-        self.warning = ""
+        self.text, self.size, self.inside = line.text, len(line.text), 0
+        self.warnings: list[str] = [line.damage] if line.damage else []
+        self.time = _NO_TIME
+        self.more: list[str] = []
 
-    def add(self, line: Line) -> None:
+    def add(self, line: Line) -> bool:
+        """Take in one more line, or say that there are too many."""
+        if self.size > _MOST:
+            return False
+        self.more.append(line.text)
+        self.size += len(line.text)
         self.end = line.end
-        if self.size <= _MOST:
-            self.lines.append(line)
-            self.size += len(line.text)
+        self.last += 1
+        if line.damage and line.damage not in self.warnings:
+            self.warnings.append(line.damage)
+        return True
+
+    def join(self, others: list["Message"]) -> None:
+        """Take in messages that are none: lines of this one that only look like headers."""
+        for other in others:
+            self.more += [other.text, *other.more]
+            self.end, self.last = other.end, other.last
+            self.warnings += [code for code in other.warnings if code not in self.warnings]
+        self.inside = len(others)
+
+    def close(self, whole: bool) -> None:
+        """No more lines will come. `whole`: none was too much, so that the last line end is that of the message."""
+        if self.more:
+            self.text = "".join((self.text, *self.more))
+            self.more = []
+        if whole:
+            self.text = self.text.removesuffix("\n").removesuffix("\r")
+        else:
+            self.warnings.append("text-too-long")
 
 
 class Cutter:
@@ -75,7 +98,8 @@ class Cutter:
         self._home = self._homes.pop(0)[1]
         self._headers = Headers()
         self._by_ends = found.ends.mark_messages
-        self._parts: list[_Part] = []  # the open message, and the lines in it that look like headers
+        self._parts: list[Message] = []  # the open message, and the lines in it that look like headers
+        self._too_long = 0  # where what is too long for the open message ends, or 0
         self._before: tuple[int, int] | None = None  # where text stands before the first message
         self.joined: int | None = None  # where another file was joined on
 
@@ -86,13 +110,13 @@ class Cutter:
             if header is None:
                 self._go_on(line)
             else:
-                yield from self._begin(_Part(header, self._home, number, self._by_ends and above == "\r\n", line))
+                yield from self._begin(Message(header, self._home, number, self._by_ends and above == "\r\n", line))
             above = line.text[-2:]
         if len(self._parts) > 1 and above != "\r\n":
             yield from self._apart("possible-forged-line")
         yield from self._close()
 
-    def _begin(self, part: _Part) -> Iterable[Message | Problem]:
+    def _begin(self, part: Message) -> Iterable[Message | Problem]:
         """A header: the open message is over, unless the line ends say that this one stands inside it."""
         parts = self._parts
         if not parts or part.sure or not parts[0].sure:
@@ -115,7 +139,8 @@ class Cutter:
 
     def _go_on(self, line: Line) -> None:
         if self._parts:
-            self._parts[-1].add(line)
+            if not self._parts[-1].add(line):
+                self._too_long = line.end
         elif line.text.strip("\ufeff\u200e\u200f \t\r\n"):
             self._before = (self._before[0] if self._before else line.start, line.end)
 
@@ -125,43 +150,28 @@ class Cutter:
         self._parts = [last]
         if warning:
             for part in (*whole[1:], last):
-                part.warning = warning
-        return [item for part in whole for item in _items([part])]
+                part.warnings.append(warning)
+        for part in whole:
+            part.close(whole=True)
+        return [*whole]
 
     def _close(self) -> list[Message | Problem]:
-        parts, self._parts = self._parts, []
-        if self._before is None:
-            return _items(parts)
-        place, self._before = locate(("bytes", f"{self._before[0]}-{self._before[1]}")), None
-        return [*_items(parts), Problem(place, _BEFORE, "text-before-first-message")]
+        """The open message is over: it, and what could not be read of it or before it."""
+        ready: list[Message | Problem] = []
+        if self._parts:
+            first, *others = self._parts
+            if others:
+                first.join(others)
+            first.close(whole=not self._too_long)
+            ready.append(first)
+            if self._too_long:
+                ready.append(Problem(_place(first.end, self._too_long), _TOO_LONG, "text-too-long"))
+            self._parts, self._too_long = [], 0
+        if self._before is not None:
+            ready.append(Problem(_place(*self._before), _BEFORE, "text-before-first-message"))
+            self._before = None
+        return ready
 
 
-def _items(parts: list[_Part]) -> list[Message | Problem]:
-    """One message of all the parts, and what was too long of it."""
-    if not parts:
-        return []
-    message = _message(parts)
-    end = parts[-1].end
-    if message.end == end:
-        return [message]
-    message.warnings.append("text-too-long")
-    return [message, Problem(locate(("bytes", f"{message.end}-{end}")), _TOO_LONG, "text-too-long")]
-
-
-def _message(parts: list[_Part]) -> Message:
-    first = parts[0]
-    lines = first.lines if len(parts) == 1 else [line for part in parts for line in part.lines]
-    text, kept = lines[0].text, lines[-1].end
-    warnings = [first.warning] if first.warning else []
-    if len(lines) > 1:
-        text = "".join([line.text for line in lines])
-        warnings += dict.fromkeys(line.damage for line in lines if line.damage)
-    elif lines[0].damage:
-        warnings.append(lines[0].damage)
-    if kept == parts[-1].end:
-        text = text.removesuffix("\n").removesuffix("\r")
-    at = first.header.end
-    return Message(
-        first.start, kept, (first.number, first.number + len(lines) - 1), first.header, first.home,
-        text[:at], text[at:], first.sure, len(parts) - 1, warnings,
-    )  # fmt: skip
+def _place(start: int, end: int) -> str:
+    return locate(("bytes", f"{start}-{end}"))

@@ -59,13 +59,10 @@ class Names:
         self._longer: Counter[str] = Counter()  # and their next longer one
         self._proven: set[str] = set()
         self._known: set[str] = set()
+        self._usual: dict[str, Split] = {}
 
     def learn(self, rest: str) -> None:
         """Take in one line behind its header."""
-        end = rest.find(": ", 1, _LONGEST_NAME + 2)
-        if end > 0 and rest.find(": ", end + 1, _LONGEST_NAME + 2) < 0:
-            _count(self.plain, rest[:end])  # nearly all lines
-            return
         ends = _ends(rest)
         if len(ends) == 1:
             _count(self.plain, rest[: ends[0]])
@@ -89,12 +86,14 @@ class Names:
         again = {long for long, times in self._longer.items() if times > 1 and long.partition(": ")[0] in steady}
         longer = (long for long in self._proven | again if long.partition(": ")[0] not in self.plain)
         self._known = {*self.plain, *longer}
+        self._usual = {name: Split(name, len(name) + 2) for name in self.plain}
 
     def split(self, rest: str) -> Split | None:
         """Where the name ends, or None when there is none: the longest known name, else the shortest possible one."""
-        end = rest.find(": ", 1, _LONGEST_NAME + 2)
-        if end > 0 and rest[:end] in self.plain and rest.find(": ", end + 1, _LONGEST_NAME + 2) < 0:
-            return Split(rest[:end], end + 2)  # nearly all lines
+        end = rest.find(": ")
+        usual = self._usual.get(rest[:end]) if end > 0 else None
+        if usual and rest.find(": ", usual.at, _LONGEST_NAME + 2) < 0:
+            return usual  # nearly all lines
         ends = _ends(rest)
         for end in reversed(ends):
             if rest[:end] in self._known:

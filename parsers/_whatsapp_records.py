@@ -28,18 +28,20 @@ class Writer:
 
     def record(self, message: Message) -> Record:
         """The record of one message. `fields["header"]` and its text are together what stands in the file."""
-        rest = message.rest.replace("\r\n", "\n") if self._converted else message.rest
+        head, rest = message.text[: message.header.end], message.text[message.header.end :]
+        if self._converted:
+            rest = rest.replace("\r\n", "\n")
         split = self._split(rest)
         if split is None:
-            return self._record(message, None, message.head, rest, _noted(rest))
+            return self._record(message, None, head, rest, _noted(rest))
         text, bracket = rest[split.at :], message.header.form.style != "dash"
         body = read_body(text, bracket=bracket, marked=self._found.marked)
         if not bracket and (self.records < _TOP or text.startswith(split.name)):
             body = _noted_under(split.name, text) or body
-        return self._record(message, split, message.head + rest[: split.at], text, body)
+        return self._record(message, split, head + rest[: split.at], text, body)
 
     def _record(self, message: Message, split: Split | None, header: str, text: str, body: Body) -> Record:
-        first, last = message.lines
+        first, last = message.line, message.last
         fields = {"header": header, "lines": f"{first}-{last}" if last > first else str(first)}
         if body.fields:
             fields |= body.fields

@@ -176,15 +176,24 @@ class _Surveyor:
     def _words(self, header: Header, rest: str, *, proven: bool) -> None:
         """Learn the sender's name, or what a sentence of WhatsApp tells about the thread."""
         found, end = self._found, rest.find(": ")
-        if rest[:end] not in found.names.plain and (not is_named(rest) or tells_system(rest)):
+        name, plain = rest[: max(end, 0)], found.names.plain
+        if name in plain and rest.find(": ", end + 2) < 0:
+            plain[name] += 1  # nearly all lines
+        elif is_named(rest) and not tells_system(rest):
+            found.names.learn(rest)
+        else:
             if details := system_details(rest):
                 found.thread.note(details, f"{header.raw} {rest}")
             return
-        found.names.learn(rest)
-        if proven and rest[:end] not in found.proven:
-            found.proven.add(rest[:end])
-        marked = rest[end + 2 : end + 3] in MARK_SIGNS
+        if proven and name not in found.proven:
+            found.proven.add(name)
+        if rest[end + 2 : end + 3] in MARK_SIGNS or rest.startswith(name, end + 2):
+            self._perhaps_noted(header, name, rest[end + 2 :])
+
+    def _perhaps_noted(self, header: Header, name: str, text: str) -> None:
+        """Under a name, but with WhatsApp's mark in front, or with the same name again: perhaps its sentence."""
+        found, marked = self._found, text[:1] in MARK_SIGNS
         found.marked = found.marked or marked
-        details = system_details(rest[end + 2 :]) if marked or rest.startswith(rest[:end], end + 2) else None
+        details = system_details(text)
         if details and (marked or not is_typed_too(details)):
-            found.thread.note(details, f"{header.raw} {rest[end + 2 :]}", under=rest[:end])
+            found.thread.note(details, f"{header.raw} {text}", under=name)
