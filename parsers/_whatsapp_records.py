@@ -4,12 +4,14 @@ from archive.records import Attachment, Record, SystemDetails
 from parsers import Source
 from parsers._whatsapp_body import Body, read_body
 from parsers._whatsapp_calls import read_call
+from parsers._whatsapp_header import MARK_SIGNS
 from parsers._whatsapp_media import Media, name_disagrees
 from parsers._whatsapp_messages import Message
 from parsers._whatsapp_people import Split, is_self_chosen, party_of
 from parsers._whatsapp_survey import Survey
 from parsers._whatsapp_system import is_typed_too, system_details, tells_system
 
+_LONGEST_CALL = 80
 _TOP = 3  # messages among which the notice of encryption stands
 
 
@@ -112,8 +114,8 @@ def _noted_under(name: str, text: str) -> Body | None:
 
 def _noted(text: str) -> Body:
     """A line without a name: WhatsApp itself wrote it."""
-    line = text.partition("\n")[0].strip()
-    call = read_call(line, certain=True) if len(line) < 80 else None
+    line = "".join(sign for sign in text[:_LONGEST_CALL] if sign not in MARK_SIGNS).strip()
+    call = read_call(line, certain=True) if len(text) < _LONGEST_CALL else None
     if call is not None:
         return Body(kind="call", details=call, status=["missed"] if call.outcome == "missed" else [])
     return Body(kind="system", details=system_details(text) or SystemDetails())

@@ -672,6 +672,12 @@ def test_calls(text: str, outcome: str, seconds: int | None, video: bool, read: 
     assert record.status == (("missed",) if outcome == "missed" else ())
 
 
+def test_calls_without_a_name(read: Read) -> None:
+    _, record = records(read("13/02/2024, 09:00 - Sam: hi", "13/02/2024, 09:01 - Missed voice call from Sam"))
+
+    assert (record.kind, record.sender, record.details) == ("call", None, CallDetails(outcome="missed"))
+
+
 @pytest.mark.parametrize("text", ["Video call?", "video call tonight", "Voice call, please", "call me", "missed you"])
 def test_words_about_calls_are_words(text: str, read: Read) -> None:
     assert records(read(f"13/02/2024, 09:00 - Sam: {text}"))[0].kind == "message"
