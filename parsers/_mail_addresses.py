@@ -57,6 +57,7 @@ class _Tokens:
         self._comments = value.count("(") == value.count(")")  # else a bracket is just a character
         self._found: list[Party] = []
         self._phrase: list[str] = []
+        self._behind: list[str] = []
         self._comment: list[str] = []
         self._angle: str | None = None
         self._depth = 0
@@ -85,37 +86,51 @@ class _Tokens:
         if self._comments and (self._depth or first == "("):
             self._take_comment(text)
         elif token[1] is not None:
-            self._phrase.append(_QUOTED_PAIR.sub(r"\1", token[1]))
+            self._words(_QUOTED_PAIR.sub(r"\1", token[1]))
         elif token[3] is not None:
-            self._take_angle(token[3] if token[4] else token[3].partition(",")[0])
+            self._take_angle(token[3], closed=bool(token[4]))
         elif first == "," or first == ";":
             self._push()
             self._in_group = self._in_group and first == ","
         elif first == ":" and self._names_group():
             self._phrase, self._in_group = [], True
         else:
-            self._phrase.append(text)
+            self._words(text)
             self._address_seen = self._address_seen or "@" in text
+
+    def _words(self, text: str) -> None:
+        """Words behind an address are the name of the next one, if no comma comes before it."""
+        (self._phrase if self._angle is None else self._behind).append(text)
 
     def _take_comment(self, text: str) -> None:
         self._depth += (text == "(") - (text == ")")
         if self._depth and not (text == "(" and self._depth == 1):
             self._comment.append(text)
 
-    def _take_angle(self, inside: str) -> None:
-        """A second address without a comma before it begins another party."""
-        if self._angle:
+    def _take_angle(self, inside: str, closed: bool) -> None:
+        """A second address without a comma before it begins another party. One that does not close ends at a comma."""
+        inside, comma, behind = (inside, "", "") if closed else inside.partition(",")
+        self._set_angle(inside)
+        if comma:
             self._push()
+            self._words(behind)
+
+    def _set_angle(self, inside: str) -> None:
+        if self._angle:
+            behind, self._behind = self._behind, []
+            self._push()
+            self._phrase = behind
         self._angle = inside.strip()
         if self._angle.startswith("@") and ":" in self._angle:  # an old route: <@relay:address>
             self._angle = self._angle.rpartition(":")[2]
 
     def _names_group(self) -> bool:
-        return self._angle is None and not self._in_group and not self._address_seen
+        mailto = bool(self._phrase) and self._phrase[-1].rstrip().lower().endswith("mailto")
+        return self._angle is None and not (self._in_group or self._address_seen or mailto)
 
     def _push(self) -> None:
-        phrase, comment, angle = "".join(self._phrase), "".join(self._comment), self._angle
-        self._phrase, self._comment, self._angle, self._address_seen = [], [], None, False
+        phrase, comment, angle = "".join(self._phrase + self._behind), "".join(self._comment), self._angle
+        self._phrase, self._behind, self._comment, self._angle, self._address_seen = [], [], [], None, False
         if angle:
             name = _shown(phrase) or _shown(comment)
             self._found.append(Party(words(angle.removeprefix("mailto:"))[0], name))
@@ -132,7 +147,7 @@ def _without_angle(phrase: str, comment: str) -> list[Party]:
     if len(found) > 1:
         return [Party(address) for address in found]
     others = " ".join(_shown(phrase).replace(found[0], " ", 1).split())
-    name = others.strip(" []<>,;:").removesuffix("mailto:").strip(" [") if others else ""
+    name = others.strip(" []<>,;:").removesuffix("mailto").strip(" [") if others else ""
     return [Party(found[0], name or comment)]
 
 

@@ -60,6 +60,14 @@ class _Zone(NamedTuple):
     hidden: bool = False
 
 
+class _Written(NamedTuple):
+    """The clock as written: how sharp it is, and which weekday it names."""
+
+    at: _At
+    precision: Precision
+    weekday: str | None = None
+
+
 def read_date(raw: str) -> Read:
     """The time that a Date header states. `raw` is kept whatever it says."""
     found = _STRICT.fullmatch(raw) if len(raw) <= _LONGEST else None
@@ -67,7 +75,7 @@ def read_date(raw: str) -> Read:
         return _lenient(raw)
     weekday, day, month, year, hour, minute, second, zone = found.groups()
     at = (int(year), _MONTHS[month.lower()], int(day), int(hour), int(minute), int(second or 0))
-    return _time(raw, at, _zone(zone), "s" if second else "min", weekday)
+    return _time(raw, _Written(at, "s" if second else "min", weekday), _zone(zone))
 
 
 def _lenient(raw: str) -> Read:
@@ -78,11 +86,11 @@ def _lenient(raw: str) -> Read:
     if day is None:
         return Read(unreadable(raw), (UNREADABLE,))
     if clock is None:
-        return _time(raw, (*day, 0, 0, 0), _Zone(), "day", None, UNCERTAIN)
+        return _time(raw, _Written((*day, 0, 0, 0), "day"), _Zone(), UNCERTAIN)
     at = (*day, _hour(int(clock[1]), clock[4]), int(clock[2]), int(clock[3] or 0))
     weekday = _WEEKDAY.match(text)
-    named = weekday[1] if weekday else None
-    return _time(raw, at, _zone_in(text[clock.end() :]), "s" if clock[3] else "min", named, UNCERTAIN)
+    written = _Written(at, "s" if clock[3] else "min", weekday[1] if weekday else None)
+    return _time(raw, written, _zone_in(text[clock.end() :]), UNCERTAIN)
 
 
 def _day(text: str) -> tuple[int, int, int] | None:
@@ -128,11 +136,12 @@ def _zone(text: str) -> _Zone:
     return _Zone(-minutes if text[0] == "-" else minutes, True, text == "-0000")
 
 
-def _time(raw: str, at: _At, zone: _Zone, precision: Precision, weekday: str | None, *odd: str) -> Read:
+def _time(raw: str, written: _Written, zone: _Zone, *odd: str) -> Read:
     """Put the pieces together. A leap second is told as the second before it.
 
     A weekday that is not that of the date is told: one of them was not written by a clock.
     """
+    at, precision, weekday = written
     if at[5] == 60:
         at, odd = (*at[:5], 59), (UNCERTAIN,)
     moment = _moment(at)

@@ -55,18 +55,16 @@ class Base64:
     def _lenient(self, block: bytes) -> bytes:
         """Line by line. Behind the last long line of base64, lines that are none are text that somebody appended."""
         self.damaged = True
-        lines = [line.strip(_WHITE) for line in block.split(b"\n")]
-        right = [_RIGHT.fullmatch(line) is not None for line in lines]
+        lines = [line for line in (line.strip(_WHITE) for line in block.split(b"\n")) if line]
+        right = [_is_nearly_base64(line) for line in lines]
         body = max((at for at, line in enumerate(lines) if right[at] and len(line) >= _LONG), default=-1)
         out = [self._last(self._carry)] if b"=" in self._carry else []
         self._carry = self._carry.translate(None, _OTHERS)
         for at, line in enumerate(lines):
-            if not line:
-                continue
-            if at > body and (self._ended or not right[at]):
+            if at > body and not (right[at] and (not self._ended or all(map(_is_run, lines[at:])))):
                 self._keep_rest(b"\n".join(lines[at:]))
                 break
-            out.append(self._line(line if right[at] else _mended(line)))
+            out.append(self._line(line if _RIGHT.fullmatch(line) else _mended(line)))
         return b"".join(out)
 
     def _line(self, line: bytes) -> bytes:
@@ -88,6 +86,16 @@ class Base64:
 
     def _keep_rest(self, data: bytes) -> None:
         self.rest = (self.rest + data)[:_REST_KEPT]
+
+
+def _is_nearly_base64(line: bytes) -> bool:
+    """One foreign byte in eight may be damage; words have blanks between them."""
+    return b" " not in line and len(line.translate(None, _ALPHABET + b"=")) <= len(line) // 8
+
+
+def _is_run(line: bytes) -> bool:
+    """A line that could stand alone: whole groups of four."""
+    return len(line) % 4 == 0 and _RIGHT.fullmatch(line) is not None
 
 
 def _mended(line: bytes) -> bytes:

@@ -134,15 +134,15 @@ def trimmed(buffer: Buffer, start: int, end: int, what: bytes = b"\r\n") -> int:
     return end
 
 
-def gather(pieces: Iterable[bytes], limit: int = IN_MEMORY) -> Buffer:
-    """Pieces put together: in memory, or in a temporary file when they are longer than `limit`. Close it with `close`."""
+def gather(pieces: Iterable[bytes]) -> Buffer:
+    """Pieces put together: in memory, or in a temporary file when they are too long. Give it back with `close`."""
     held: list[bytes] = []
     size = 0
     spooled: Spooled | None = None
     for piece in pieces:
         size += len(piece)
         held.append(piece)
-        if size > limit:
+        if size > IN_MEMORY:
             spooled = spooled or Spooled()
             spooled.append(b"".join(held))
             held.clear()
