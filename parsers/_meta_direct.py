@@ -1,7 +1,8 @@
 """One message of Instagram's downloads of 2018-2020 (`messages.json`) as a record.
 
 There people are named by user name, times are ISO 8601 with microseconds and +00:00, and every kind of message has
-members of its own; a picture, a shared post or a GIF has no `text` at all (UtrechtUniversity/anonymize-ddp, 561 messages).
+members of its own; a picture, a shared post or a GIF has no `text` at all. Seen in the 561 messages of
+UtrechtUniversity/anonymize-ddp.
 """
 
 from archive.records import (
@@ -89,7 +90,7 @@ class DirectMessages:
         return tuple(found)
 
     def _files(self, value: Members) -> tuple[Attachment, ...]:
-        """Pictures, films and voice messages: a path, an address, or "Media unavailable."; and GIFs by their address."""
+        """Pictures, films, voice messages: a path, an address, or "Media unavailable."; and GIFs by their address."""
         found = [
             self._media.attachment(uri, declared)
             for key, declared in _FILES.items()

@@ -46,7 +46,7 @@ class Found(NamedTuple):
 
 
 class Damage(NamedTuple):
-    """A stretch of text that could not be read, and how many happenings it surely held. Empty: the file ends too soon."""
+    """A stretch of text that could not be read, and how many happenings it surely held. Empty: the end is missing."""
 
     start: int
     end: int

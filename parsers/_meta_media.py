@@ -76,7 +76,7 @@ class Media:
         return Attachment(name, declared, _look(member), member.size, member.sha256 or None, note=note)
 
     def _find(self, uri: str) -> Member | None:
-        """By the whole path; else by thread folder and what follows; else from the thread folder as it is called here."""
+        """By the whole path; else from the thread folder on; else from that folder as it is called here."""
         for form in dict.fromkeys((uri, unicodedata.normalize("NFD", uri), unicodedata.normalize("NFC", uri))):
             for suffix in dict.fromkeys(self._suffixes(form)):
                 if found := self._source.tree.attach(suffix):

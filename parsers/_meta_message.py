@@ -79,12 +79,14 @@ class Messages:
             if key not in names and inner is not False and inner is not None:
                 self._member(key, inner, parts)
         kind, details = self._kind(value, text, roles, parts)
+        if kind == "call" and text:
+            roles = self._caller(value, text, roles, parts)
         if type(value) is Doubled:
             self._doubled(value, parts)
         return Record(
             kind=kind, service=self._thread.service, locator=f"pointer={pointer}",
             conversation=self._thread.conversation, sender=roles.sender, recipients=roles.recipients,
-            direction=self._direction(kind, text, roles, parts), time=clock.time, text=text,
+            direction=roles.direction, time=clock.time, text=text,
             reactions=tuple(parts.reactions), status=tuple(parts.status), attachments=tuple(parts.attachments),
             details=details, fields=parts.fields, warnings=(*parts.warnings, *self._words.doubts()),
         )  # fmt: skip
@@ -168,14 +170,13 @@ class Messages:
             parts.fields.pop("call_duration", None)
         return CallDetails(outcome=outcome, duration_s=duration, video=_VIDEO.search(text) is not None)
 
-    def _direction(
-        self, kind: Kind, text: str | None, roles: Roles, parts: _Parts
-    ) -> Literal["incoming", "outgoing", "unknown"]:
-        """A call that its own sender is said to have missed came from somebody else; who called is not said."""
-        if kind == "call" and roles.sender and text and text.startswith(f"{roles.sender.name} missed"):
-            parts.warnings.append("caller-unclear")
-            return "unknown"
-        return roles.direction
+    def _caller(self, value: Members, text: str, roles: Roles, parts: _Parts) -> Roles:
+        """A call that its own sender is said to have missed came from somebody else. Who called is then not said."""
+        if roles.sender is None or not text.startswith(f"{roles.sender.name} missed"):
+            return roles
+        parts.warnings.append("caller-unclear")
+        parts.fields.update(leaves("sender_name", value.get("sender_name"), self._words))
+        return Roles(None, (), "unknown")
 
     def _event(self, value: Members, type_: str, roles: Roles) -> SystemDetails:
         """Somebody joined or left, or was added or removed by the sender."""

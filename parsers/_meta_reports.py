@@ -31,10 +31,11 @@ def report(pointer: str, value: Members, words: Words) -> Iterator[Record]:
         pair for key, inner in value.items() if key not in known for pair in leaves(words.read(key), inner, words)
     ]
     yield Record(
-        kind="account", service="instagram", locator=locate(("pointer", pointer)), conversation=Conversation(title=title),
+        kind="account", service="instagram", locator=locate(("pointer", pointer)),
+        conversation=Conversation(title=title),
         sender=reporter, recipients=(reported,) if reported else (), direction=direction, time=clock.time,
         details=AccountDetails(event="reported", names=(reported.name,) if reported else ()),
-        fields={"is_reporter": shown(by_owner), **dict(fields), **_extra("reporter", value, words), **_extra("reportee", value, words)},
+        fields={"is_reporter": shown(by_owner), **dict(fields), **_beside_names(value, words)},
         warnings=(*clock.warnings, *words.doubts()),
     )  # fmt: skip
     people = [party for party in (reporter, reported) if party]
@@ -64,7 +65,8 @@ def quoted(pointer: str, value: object, people: list[Party], words: Words) -> Re
         fields["raw_text"] = words.plain(content)
     odd = () if isinstance(value, dict) else ("not-a-message",)
     return Record(
-        kind="message", service="instagram", locator=locate(("pointer", pointer)), conversation=Conversation(title=title),
+        kind="message", service="instagram", locator=locate(("pointer", pointer)),
+        conversation=Conversation(title=title),
         sender=sender, recipients=others if sender else (), direction=direction, time=clock.time, text=text,
         status=("reported",), fields=fields,
         warnings=(*odd, *(() if sender else ("no-sender",)), *clock.warnings, *words.doubts()),
@@ -75,18 +77,18 @@ def device(pointer: str, value: object, service: str, words: Words) -> Record:
     """A device that took part in secret conversations: the owner's own, with the address it last used."""
     members: Members = value if isinstance(value, dict) else {"name": shown(value)}
     shown_as = " ".join(words.read(part) for key in _DEVICE if isinstance(part := members.get(key), str) and part)
-    address = members.get("last_connected_ip")
+    address = words.read(ip) if isinstance(ip := members.get("last_connected_ip"), str) else ""
     clock = clock_s(_first(members, _TIMES))
     return Record(
         kind="account", service=service, locator=locate(("pointer", pointer)), time=clock.time,
-        details=AccountDetails(event=_SECRET, device=shown_as, address=words.read(address) if isinstance(address, str) else ""),
+        details=AccountDetails(event=_SECRET, device=shown_as, address=address),
         fields=dict(leaves("", members, words)),
         warnings=(*clock.warnings, *words.doubts()),
     )  # fmt: skip
 
 
 def secret_call(pointer: str, value: object, service: str, words: Words) -> Record:
-    """A call in a secret conversation. No filled list of these was ever seen, so all that is said stays in the fields."""
+    """A call in a secret conversation. No filled list was ever seen, so all that is said stays in the fields."""
     members: Members = value if isinstance(value, dict) else {"": shown(value)}
     clock, name = clock_s(_first(members, _TIMES)), _first(members, _NAMES)
     sender = Party(name=words.read(name)) if isinstance(name, str) and name else None
@@ -118,9 +120,10 @@ def _named(name: object, people: list[Party], words: Words) -> Party | None:
     return next((party for party in people if party.name == read), Party(name=read))
 
 
-def _extra(key: str, value: Members, words: Words) -> dict[str, str]:
-    """What is said of a person beside the name."""
-    person = value.get(key)
-    return (
-        dict(leaves(key, {k: v for k, v in person.items() if k != "name"}, words)) if isinstance(person, dict) else {}
-    )
+def _beside_names(value: Members, words: Words) -> dict[str, str]:
+    """What is said of the two people beside their names."""
+    found: dict[str, str] = {}
+    for key in ("reporter", "reportee"):
+        if isinstance(person := value.get(key), dict):
+            found.update(leaves(key, {name: said for name, said in person.items() if name != "name"}, words))
+    return found

@@ -14,13 +14,14 @@ _INSTAGRAM = re.compile(
     r'"reactions"\s*:\s*\[\s*\{[^{}\[\]]{0,400}"timestamp"\s*:'
 )
 _FACEBOOK = re.compile(
-    r'"uri"\s*:\s*"(?:your_facebook_activity|your_activity_across_facebook|messages\\?/stickers_used)|"thread_type"\s*:|'
+    r'"uri"\s*:\s*"(?:your_facebook_activity|your_activity_across_facebook|messages\\?/stickers_used)|'
+    r'"thread_type"\s*:|'
     r'"type"\s*:\s*"(?:Generic|Share|Call|Subscribe|Unsubscribe|Payment|Plan)"'
 )
 
 
 def service_of(path: str, text: str) -> str:
-    """By the folders that the file stands in, else by marks in it. Nine of ten Instagram files have none: then "meta"."""
+    """By the folders that the file stands in, else by marks in it; "meta" for the many files that have neither."""
     if found := next((service for service, mark in _SERVICES if mark.search(path.lower())), ""):
         return found
     if _INSTAGRAM.search(text, 0, _LOOK):

@@ -32,7 +32,7 @@ class Roles(NamedTuple):
 
 
 class Thread:
-    """What all messages of a conversation share: everything but their own words. `around` is the object they stand in."""
+    """What all messages of a conversation share. `around` is the object they stand in, without them."""
 
     def __init__(self, source: Source, around: Members, words: Words, dialect: Dialect, service: str) -> None:
         self._words, self._dialect = words, dialect
@@ -71,7 +71,7 @@ class Thread:
             yield Notice("large-group", text)
         if self._unsure:
             names = " and ".join(sorted(self._unsure))
-            text = f"More than one person here goes by a name of the owner ({names}), so what these sent is not taken for theirs."
+            text = f"Several people here go by a name of the owner ({names}); who of them sent what cannot be told."
             yield Notice("owner-name-shared", text)
         if not self._mine and not self._unsure and (self.people or self.owner is NOBODY):
             yield Notice("owner-unknown", self._unknown())
@@ -172,6 +172,8 @@ class Thread:
     def _odd(self, name: str, others: Sequence[str]) -> Iterator[str]:
         if not name:
             yield "no-sender"
+        if name in self._unsure:
+            yield "owner-name-shared"
         shared = places.is_placeholder(name) or any(map(places.is_placeholder, others))
         if shared or self._deleted:
             yield "shared-placeholder-name"

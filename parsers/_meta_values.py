@@ -90,7 +90,7 @@ def shown(value: object) -> str:
 def leaves(name: str, value: object, words: Words, depth: int = 0) -> Iterator[tuple[str, str]]:
     """A value as named texts: the parts of an object or list by name or number. What says nothing is left out.
 
-    Nothing is said by null, false, and empty texts, lists and objects: newer downloads put two `false` at every message.
+    Null, false and empty texts, lists and objects say nothing: newer downloads put two `false` at every message.
     """
     if value is None or value is False or value in ("", [], {}):
         return

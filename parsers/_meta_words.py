@@ -36,7 +36,7 @@ class Survey:
             found = odd.search(text, end)
 
     def _ask(self, text: str, start: int, end: int) -> int:
-        """Count the string that begins at (or, behind an escaped quote, goes on from) a place. Returns where it ends."""
+        """Count the string that begins at a place (or goes on there, behind an escaped quote). Returns its end."""
         string = _STRING.match(text, start)
         if string is None:
             return end

@@ -128,6 +128,7 @@ def test_somebody_who_uses_the_owners_name_is_not_taken_for_them(tmp_path: Path)
     items = read(tmp_path, {PROFILE: instagram_profile(), f"{INBOX}/z_1234/message_1.json": people}, "message_1.json")
 
     assert directions(items) == ["unknown", "incoming"]
+    assert [record.warnings for record in records(items)] == [("owner-name-shared",), ()]
     assert "owner-name-shared" in codes(items)
 
 

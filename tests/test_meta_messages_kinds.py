@@ -205,8 +205,9 @@ def test_a_call_that_its_sender_missed_has_no_direction(tmp_path: Path) -> None:
 
     (record,) = records(read(tmp_path, files, "message_1.json"))
 
-    assert record.direction == "unknown"
+    assert (record.direction, record.sender, record.recipients) == ("unknown", None, ())
     assert record.warnings == ("caller-unclear",)
+    assert record.fields == {"sender_name": "Dan"}
 
 
 @pytest.mark.parametrize(
