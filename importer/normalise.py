@@ -16,6 +16,7 @@ from archive.identity import Indexed, id_of, indexed, key_of
 from archive.records import Conversation, MailDetails, Party, Record, Time
 from parsers._text import scrub
 
+_DOUBTFUL = "owner-name-shared"  # somebody else in the thread goes by the owner's name: a name proves nothing there
 _BY_NUMBER = {"sms", "mms", "rcs", "call", "phone", "voicemail", "facetime"}
 
 
@@ -131,7 +132,7 @@ def _is_mine(party: Party, mine: frozenset[str]) -> bool:
 
 def _direction(record: Record, mine: frozenset[str]) -> dict[str, object]:
     """Direction and owner by what the person said of themselves; what the source itself says is left alone."""
-    if not mine or record.direction != "unknown" or record.sender is None:
+    if not mine or record.direction != "unknown" or record.sender is None or _DOUBTFUL in record.warnings:
         return {}
     if _is_mine(record.sender, mine):
         return {"direction": "outgoing", "sender": _replace(record.sender, owner=True)}

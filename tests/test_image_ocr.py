@@ -9,7 +9,7 @@ import pytesseract
 import pytest
 from PIL import Image
 
-from archive.records import PhotoDetails, Record
+from archive.records import Notice, PhotoDetails, Record
 from drops import source_of
 from parsers import _image_ocr as ocr
 from parsers import image
@@ -27,8 +27,10 @@ needs_tesseract = pytest.mark.skipif(
 @pytest.fixture
 def read(tmp_path: Path):
     def reading(data: bytes) -> Record:
-        (record,) = image.parse(source_of(data, tmp_path))
+        record, *notices = image.parse(source_of(data, tmp_path))
         assert isinstance(record, Record)
+        said = [notice.code for notice in notices if isinstance(notice, Notice) and notice.again]
+        assert said == [code for code in ("ocr-not-available", "ocr-timed-out") if code in record.warnings]
         assert isinstance(record.details, PhotoDetails)
         return record
 
