@@ -82,7 +82,7 @@ class Spooled:
 def line_blocks(buffer: Buffer, start: int, end: int) -> Iterator[bytes]:
     """The bytes between two places in pieces of about a megabyte, cut behind a line end where a piece holds one.
 
-    A piece without one is not cut between blanks, nor behind a `=`.
+    A piece without one is cut where no decoder minds.
     """
     if end - start <= BLOCK:
         if end > start:
@@ -91,10 +91,16 @@ def line_blocks(buffer: Buffer, start: int, end: int) -> Iterator[bytes]:
     while start < end:
         piece = buffer[start : min(start + BLOCK, end)]
         if start + len(piece) < end:
-            cut = piece.rfind(b"\n") + 1 or len(piece.rstrip(b" \t\r="))
-            piece = piece[:cut] if cut else piece
+            piece = piece[: piece.rfind(b"\n") + 1 or _between_words(piece)]
         yield piece
         start += len(piece)
+
+
+def _between_words(piece: bytes) -> int:
+    """Where a piece without a line end can be cut: not between blanks, and not inside a `=41` of quoted-printable."""
+    cut = len(piece.rstrip(b" \t\r"))
+    escape = piece.rfind(b"=", max(0, cut - 2), cut)
+    return (escape if escape > 0 else cut) or len(piece)
 
 
 class Lines:

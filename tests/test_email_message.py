@@ -86,7 +86,7 @@ def test_too_long_a_text_is_kept_whole_as_an_attachment(desk: Desk) -> None:
         ("1 < 2 &amp; 3 &gt; 2 &euro;", "1 < 2 & 3 > 2 €"),
         ("<a href=\"https://x.example/y\">here</a>", "here <https://x.example/y>"),
         ("<a href=mailto:sam@example.com>sam@example.com</a>", "sam@example.com"),
-        ("<a href='https://x.example/'>https://x.example</a>", "https://x.example"),
+        ("<a href='https://x.example/'>HTTPS://X.example</a>", "HTTPS://X.example"),
         ("<a href='https://evil.example/'>https://bank.example</a>", "https://bank.example <https://evil.example/>"),
         ("<a name=top>x</a><a href='#top'>up</a>", "xup"),
         ("<img alt=\"😘\" src=x.png>", "😘"),

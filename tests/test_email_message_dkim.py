@@ -26,7 +26,7 @@ def signed(body: bytes, tags: bytes, canonical: bytes, algorithm: str = "sha256"
         (b"a=rsa-sha256; c=relaxed/relaxed", b"a \t b  \n\n c\n\n\n", b"a b\r\n\r\n c\r\n", "sha256"),
         (b"a=rsa-sha256; c=relaxed", b"a \t b  \n\n\n", b"a \t b  \r\n", "sha256"),
         (b"a=rsa-sha1; c=simple/simple", b"a  b\n", b"a  b\r\n", "sha1"),
-        (b"a=ed25519-sha256; c=relaxed/simple", b"", b"\r\n", "sha256"),
+        (b"a=Ed25519-SHA256 ; c=Relaxed/SIMPLE", b"", b"\r\n", "sha256"),
         (b"a=rsa-sha256; c=simple/relaxed", b"\n \n", b"", "sha256"),
         (b"a=rsa-sha256; c=simple/simple; l=3", b"abc\nand a footer\n", b"abc", "sha256"),
         (b"a=rsa-sha256; c=relaxed/relaxed", b"no end of line ", b"no end of line\r\n", "sha256"),

@@ -155,3 +155,11 @@ def test_labels_are_decoded_before_they_are_parted(desk: Desk) -> None:
     mail = desk.mail(b"X-Gmail-Labels: =?utf-8?q?=22a=2C_b=22=2CInbox?=,\n =?utf-8?q?c=C3=A9?=\n" + TOP + b"\nx")
 
     assert details(mail).labels == ("a, b", "Inbox", "cé")
+
+
+def test_all_fields_of_recipients_count(desk: Desk) -> None:
+    mail = desk.mail(TOP + b"To: b@example.org\nCc: c@example.org\nCc: d@example.org\nBcc: e@example.org\n\nx")
+
+    assert [party.id for party in mail.recipients] == ["alex@example.org", "b@example.org"]
+    assert [party.id for party in details(mail).cc] == ["c@example.org", "d@example.org"]
+    assert [party.id for party in details(mail).bcc] == ["e@example.org"]

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from mail_made import TOP, Desk, details, multipart, part
 
+from parsers import _mime_bytes
+
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
@@ -111,9 +113,10 @@ def test_a_part_behind_the_last_boundary_is_a_part(desk: Desk) -> None:
     assert [a.name for a in desk.mail(TOP + body).attachments] == ["late.png"]
 
 
-def test_a_longer_boundary_that_begins_alike_is_another_one(desk: Desk) -> None:
+@pytest.mark.parametrize("nl", [b"\n", b"\r\n", b" \t\r\n"])
+def test_a_longer_boundary_that_begins_alike_is_another_one(desk: Desk, nl: bytes) -> None:
     inner = multipart(part(b"a"), part(b"b"), boundary=b"xy")
-    mail = desk.mail(TOP + multipart(inner, part(b"c"), boundary=b"x"))
+    mail = desk.mail(TOP + multipart(inner, part(b"c"), boundary=b"x").replace(b"--x\n", b"--x" + nl))
 
     assert mail.text == "a\nb\nc"
 
@@ -211,3 +214,39 @@ def test_mails_inside_mails_end_somewhere(desk: Desk) -> None:
 
     assert len(found) == 9
     assert b"innermost" in desk.payloads(found[-1])[0]
+
+
+def test_names_of_fields_and_parameters_in_any_case(desk: Desk) -> None:
+    body = b"CONTENT-TYPE:  Multipart/Mixed ; BOUNDARY=q\n\n--q\ncontent-type: TEXT/HTML;CharSet=UTF-8\n\n<P>\xc3\xa9\n"
+    file = b"--q\nContent-type: Message/RFC822 ;NAME=a.bin\nContent-Transfer-Encoding:  Base64\n\n"
+    found = desk.mails(TOP + body + file + base64.encodebytes(TOP + b"\nin") + b"--q--\n")
+
+    assert [record.text for record in found] == ["é", "in"]
+    assert found[0].attachments[0].name == "a.bin"
+
+
+def test_an_ending_in_capitals_is_one_too(desk: Desk) -> None:
+    named = b"application/octet-stream; name=THREAT.EML"
+
+    assert len(desk.mails(TOP + multipart(part(b"x"), part(TOP + b"\nmail", named)))) == 2
+
+
+@pytest.mark.parametrize(("size", "cut"), [(3, 512), (7, 512), (50, 512), (50, 100), (90, 100), (1000, 100)])
+def test_base64_read_in_pieces(desk: Desk, size: int, cut: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = bytes(range(256)) * 2
+    halves = base64.encodebytes(data[:cut]) + b"\n" + base64.encodebytes(data[cut:])
+    mail = TOP + multipart(part(b"x"), part(halves, b"a/b", b"Content-Transfer-Encoding: base64"))
+    monkeypatch.setattr(_mime_bytes, "BLOCK", size)
+
+    assert desk.payloads(desk.mail(mail)) == [data]
+
+
+@pytest.mark.parametrize("size", [5, 64, 1000])
+def test_quoted_printable_read_in_pieces(desk: Desk, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = b"".join(b"%d " % n * 30 + b"\xe9=\n" for n in range(30))
+    mail = TOP + multipart(
+        part(b"x"), part(binascii.b2a_qp(data), b"a/b", b"Content-Transfer-Encoding: quoted-printable")
+    )
+    monkeypatch.setattr(_mime_bytes, "BLOCK", size)
+
+    assert desk.payloads(desk.mail(mail)) == [data]
