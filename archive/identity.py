@@ -6,6 +6,7 @@ matter, importing again adds nothing, and three identical texts in one minute st
 
 import hashlib
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from archive.records import Attachment, CallDetails, MailDetails, Party, PhotoDetails, Record, Time
@@ -116,8 +117,11 @@ def _moment(time: Time) -> str:
 def sort_ms(time: Time) -> int | None:
     """Where a time stands in the order of all: UTC if known, else the wall clock as if it were UTC."""
     text = time.utc or time.local
-    if text is None:
-        return None
+    return None if text is None else _milliseconds(text)
+
+
+@lru_cache(64)  # asked twice of every record
+def _milliseconds(text: str) -> int | None:
     try:
         moment = datetime.fromisoformat(text.removesuffix("Z")).replace(tzinfo=UTC)
     except ValueError:

@@ -54,8 +54,7 @@ def normalise(record: Record, declared: Declared, origin: Origin) -> Indexed:
 
 
 def _normalised(record: Record, declared: Declared, origin: Origin) -> Indexed:
-    record = _with_parties(record, declared.region)
-    record = _replace(record, content=origin.content, parser=origin.parser, version=origin.version)
+    record = _with_parties(record, declared.region, origin)
     key = key_of(record)
     said = _direction(record, _mine(declared.me, declared.region))
     record = _replace(record, id=id_of(key, 1), time=_in_zone(record.time, declared.zone), **said)
@@ -74,7 +73,7 @@ def _scrubbed(value: object) -> object:
     return value
 
 
-def _with_parties(record: Record, region: str) -> Record:
+def _with_parties(record: Record, region: str, origin: Origin) -> Record:
     sender = _matched(record.sender, region) if record.sender else None
     recipients = tuple(_matched(party, region) for party in record.recipients)
     thread = record.conversation
@@ -84,7 +83,10 @@ def _with_parties(record: Record, region: str) -> Record:
     if isinstance(details, MailDetails) and (details.cc or details.bcc or details.reply_to):
         groups = {name: getattr(details, name) for name in ("cc", "bcc", "reply_to")}
         details = _replace(details, **{name: tuple(_matched(p, region) for p in who) for name, who in groups.items()})
-    return _replace(record, sender=sender, recipients=recipients, conversation=thread, details=details)
+    return _replace(
+        record, sender=sender, recipients=recipients, conversation=thread, details=details,
+        content=origin.content, parser=origin.parser, version=origin.version,
+    )  # fmt: skip
 
 
 @lru_cache(10_000)
