@@ -3,8 +3,9 @@
 import os
 from pathlib import Path
 
-from commands import add, init, records
 from PIL import Image, ImageDraw
+
+from commands import add, init, records
 
 
 def picture(path: Path, words: str) -> None:

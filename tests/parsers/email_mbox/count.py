@@ -4,7 +4,9 @@ import re
 
 MONTHS = rb"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 DATED = re.compile(
-    rb"(?:^|\0)(?:\xef\xbb\xbf)?From (?![0-9a-f]{40} )\S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:" + MONTHS + rb") [ \d]\d \d\d:\d\d:\d\d"
+    rb"(?:^|\0)(?:\xef\xbb\xbf)?From (?![0-9a-f]{40} )\S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:"
+    + MONTHS
+    + rb") [ \d]\d \d\d:\d\d:\d\d"
     rb"(?: [+-]\d{4}| [A-Z]{3,4})? \d{4}\r?\n(?=>?[A-Za-z-]+[: ])",
     re.MULTILINE,
 )
