@@ -83,6 +83,7 @@ def test_too_long_a_text_is_kept_whole_as_an_attachment(desk: Desk) -> None:
         ("a<br>b<div>c</div><p>d</p>e", "a\nb\nc\n\nd\n\ne"),
         ("one  \n two<b>three</b> four", "one twothree four"),
         ("<pre>a\n  b</pre>", "a\n  b"),
+        ("a < b <i>c</i> <3 you</b>", "a < b c <3 you"),
         ("1 < 2 &amp; 3 &gt; 2 &euro;", "1 < 2 & 3 > 2 €"),
         ("<a href=\"https://x.example/y\">here</a>", "here <https://x.example/y>"),
         ("<a href=mailto:sam@example.com>sam@example.com</a>", "sam@example.com"),

@@ -60,3 +60,9 @@ def test_any_signature_that_fits_is_enough(desk: Desk) -> None:
     found = details(desk.mail(data))
 
     assert (found.body_matches, found.signed_by) == (True, ("list.example/2", "example.com/k"))
+
+
+def test_a_sign_before_from_that_the_sender_wrote_counts(desk: Desk) -> None:
+    data = signed(b">From me\n", b"a=rsa-sha256; c=simple/simple", b">From me\r\n")
+
+    assert details(desk.mail(data)).body_matches is True

@@ -88,6 +88,12 @@ def _arrived(raw: str, utc: str) -> object:
     return time
 
 
+def test_emlx_without_its_notes(desk: Desk) -> None:
+    mail = TOP + b"\nwords"
+
+    assert desk.mail(b"%d\n" % len(mail) + mail).warnings == ()
+
+
 def test_emlx_longer_than_its_file_was_cut(desk: Desk) -> None:
     record = desk.mail(b"5000\n" + TOP + b"\nwords")
 

@@ -250,3 +250,25 @@ def test_quoted_printable_read_in_pieces(desk: Desk, size: int, monkeypatch: pyt
     monkeypatch.setattr(_mime_bytes, "BLOCK", size)
 
     assert desk.payloads(desk.mail(mail)) == [data]
+
+
+@pytest.mark.parametrize("kind", [b"text", b"/plain", b"a/b/c", b"", b";charset=utf-8", b"text/plain"])
+def test_a_type_that_is_none_means_text(desk: Desk, kind: bytes) -> None:
+    assert desk.mail(TOP + b"Content-Type: " + kind + b"\n\nwords").text == "words"
+
+
+def test_two_files_uuencoded_in_a_text(desk: Desk) -> None:
+    lines = b"".join(binascii.b2a_uu(b"x" * n) for n in (45, 45, 9))
+    one, two = (b"begin 644 %s\n%s`\nend\n" % (name, lines) for name in (b"a b.txt", b"c.txt"))
+    mail = desk.mail(TOP + b"\nwords\n" + one + b"more words\n" + two + b"begin 644 no file\nbut words\n")
+
+    assert [(part.name, part.note) for part in mail.attachments] == [("a b.txt", ""), ("c.txt", "")]
+    assert desk.payloads(mail) == [b"x" * 99] * 2
+    assert "more words" in (mail.text or "")
+
+
+def test_a_uuencoded_file_without_its_end(desk: Desk) -> None:
+    mail = desk.mail(TOP + b"\nbegin 644 cut.bin\n" + binascii.b2a_uu(b"x" * 45))
+
+    assert desk.payloads(mail) == [b"x" * 45]
+    assert "attachment-damaged" in mail.warnings
