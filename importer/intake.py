@@ -138,16 +138,20 @@ class Intake:
         """Entries that must be read: each content once, and not what was read before with the same answers. And the
         parts that what was read before encloses."""
         forest = Forest(self._entries)
-        due: dict[str, Entry] = {}
+        due: list[Entry] = []
         enclosed: list[Entry] = []
+        met: dict[str, str] = {}
         for entry in entries:
-            if entry.sha256 in due:
-                self._account.settle(entry, "already_held", f"the same bytes as {due[entry.sha256].name}")
-            elif (parts := self._held.take_over(entry, forest, self._account)) is None:
-                due[entry.sha256] = entry
+            if entry.sha256 in met:
+                self._account.settle(entry, "already_held", f"the same bytes as {met[entry.sha256]}")
+                continue
+            met[entry.sha256] = entry.name
+            parts = self._held.take_over(entry, forest, self._account)
+            if parts is None:
+                due.append(entry)
             else:
                 enclosed += self._parts(entry, parts)
-        return list(due.values()), enclosed
+        return due, enclosed
 
     def _gather(self, pool: Pool, entries: Sequence[Entry]) -> Iterator[Entry]:
         """Take in what the workers read, as it comes. Yields decoded parts that may be exports themselves."""
