@@ -184,7 +184,9 @@ def _lead(members: list[str]) -> str:
 def _day(text: str, later: int, zone: str) -> int:
     """Milliseconds since 1970 at the start of a day, or of one some days later. Raises ValueError when it is no day."""
     there = ZoneInfo(zone) if zone else UTC
-    moment = datetime.combine(date.fromisoformat(text) + timedelta(days=later), datetime.min.time(), there)
+    day = date.fromisoformat(text)
+    later = min(later, (date.max - day).days)  # the calendar ends
+    moment = datetime.combine(day + timedelta(days=later), datetime.min.time(), there)
     return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
 
 

@@ -1,7 +1,9 @@
 """The command line: words in, words out, no decisions. Each command imports what it needs when it runs."""
 
+import io
 import json
 import os
+import shlex
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -55,6 +57,13 @@ def _fail_if_database(error: Exception) -> None:
     """SQLite says in its own words that the disk is full or cannot be written."""
     import sqlite3
 
+    if isinstance(error, UnicodeEncodeError):
+        _fail("Some of these words hold bytes that are no text. Nothing was done.", 2)
+    if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+        _fail(
+            f"The catalogue cannot be read ({error}). The evidence is not in it: keep a copy of the case folder, move "
+            "catalogue.sqlite3 out of it, and run the command again; it will be built again.", 4
+        )  # fmt: skip
     if isinstance(error, sqlite3.OperationalError):
         number = 28 if "full" in str(error) else 5
         _fail(_about_disk(OSError(number, str(error))), CannotWrite.exit_code)
@@ -76,6 +85,11 @@ def main() -> None:
     """
     sys.dont_write_bytecode = True  # nothing is written outside the case folder
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # a terminal that cannot show every letter still shows the rest
 
 
 def _zone(_: click.Context, __: click.Parameter, value: str) -> str:
@@ -125,10 +139,11 @@ def init(case: Path, title: str, zone: str, region: str, actor: str) -> None:
     from importer.safety import cloud_folder
     from importer.self_check import tool
 
+    f"{title}{actor}".encode()  # what is no text is refused before anything is made
     declared = CaseLine(title=title, zone=zone, region=region)
     with Case.create(case, declared, actor or "owner", tool()) as made:
         made.note_receipt(write(made.log.head))
-    click.echo(f"Made the case folder {case}. Now add files: fullpicture add {case} FILES…")
+    click.echo(f"Made the case folder {case}. Now add files: fullpicture add {shlex.quote(str(case))} FILES…")
     if cloud := cloud_folder(case):
         click.echo(f"Careful: this folder is inside {cloud}. Whoever can open that account can read it. A folder that is "
                    "not copied to the internet is safer.", err=True)  # fmt: skip
@@ -202,8 +217,11 @@ def search(case: Path, words: tuple[str, ...], as_json: bool) -> None:
 def _print_records(case: Any, found: Iterable[Any], as_json: bool) -> None:
     from importer.wording import record_line
 
-    for shown in found:
+    count = 0
+    for count, shown in enumerate(found, 1):  # noqa: B007
         click.echo(_json(shown.as_json()) if as_json else record_line(shown, case.declared.zone))
+    if not count and not as_json:
+        click.echo("Nothing was found.", err=True)
 
 
 @main.command()

@@ -125,7 +125,7 @@ def verdict(found: Verdict) -> Iterator[str]:
     counts = found.checked
     looked = f"{counts['entries']} log entries, {counts['objects']} objects, {counts['records']} records"
     if not found.damage:
-        yield f"Intact. {looked} were checked, and every byte is as it was."
+        yield f"Intact. {looked} were checked: all of the evidence is as it was."
         yield f"  {found.receipt}"
         yield "Compare this with a receipt that was kept elsewhere: only that shows that nothing was replaced as a whole."
     else:
