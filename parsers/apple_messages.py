@@ -11,9 +11,9 @@ from contextlib import ExitStack, closing
 
 from archive.records import Item, Notice, Problem
 from parsers import Confidence, Source
-from parsers._apple_database import FAILURES, Database, even_out, keeps_a_log
-from parsers._apple_reading import TABLES, Reading
-from parsers._apple_wal import log_remarks
+from parsers._apple.database import FAILURES, Database, even_out, keeps_a_log
+from parsers._apple.reading import TABLES, Reading
+from parsers._apple.wal import log_remarks
 
 VERSION = 1
 

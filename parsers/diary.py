@@ -11,10 +11,10 @@ from itertools import islice
 
 from archive.records import Item
 from parsers import HEAD, Confidence, Source
-from parsers._diary_lines import Line, lines
-from parsers._diary_marks import looks_like_diary
-from parsers._diary_table import holds_days, layout, read_rows
-from parsers._diary_text import read
+from parsers._diary.lines import Line, lines
+from parsers._diary.marks import looks_like_diary
+from parsers._diary.table import holds_days, layout, read_rows
+from parsers._diary.text import read
 from parsers._sniff import media_type
 from parsers._text import decode
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from archive.records import Item, Notice, Problem, locate
 from parsers import HEAD, Confidence, Source
-from parsers._mail_open import Mail
-from parsers._mail_read import records
-from parsers._mail_sniff import mail_confidence, top
-from parsers._mail_words import header_text
-from parsers._mbox import Piece, Splitter
-from parsers._mbox_lines import Form, first_line, several_mails
-from parsers._mime_bytes import close, trimmed
+from parsers._mail.mbox import Piece, Splitter
+from parsers._mail.mbox_lines import Form, first_line, several_mails
+from parsers._mail.mime_bytes import close, trimmed
+from parsers._mail.open import Mail
+from parsers._mail.read import records
+from parsers._mail.sniff import mail_confidence, top
+from parsers._mail.words import header_text
 
 VERSION = 1
 

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 
 from archive.records import Item, Problem, locate
 from parsers import Confidence, Source
-from parsers._mail_emlx import notes_of, received, status_of
-from parsers._mail_headers import read
-from parsers._mail_open import Mail
-from parsers._mail_read import records
-from parsers._mail_sniff import emlx_length, mail_confidence, top
-from parsers._mbox_lines import several_mails
-from parsers._mime_bytes import Buffer, close, read_all
+from parsers._mail.emlx import notes_of, received, status_of
+from parsers._mail.headers import read
+from parsers._mail.mbox_lines import several_mails
+from parsers._mail.mime_bytes import Buffer, close, read_all
+from parsers._mail.open import Mail
+from parsers._mail.read import records
+from parsers._mail.sniff import emlx_length, mail_confidence, top
 
 VERSION = 1
 

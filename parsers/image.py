@@ -25,7 +25,7 @@ def identify(source: Source) -> Confidence:
 
 def parse(source: Source) -> Iterator[Item]:
     """One record a file, whatever can be said of it; a Problem for what cannot be decoded."""
-    from parsers._image_record import read  # the libraries for pictures take a quarter of a second to load
+    from parsers._image.record import read  # the libraries for pictures take a quarter of a second to load
 
     for item in read(source):
         yield item

@@ -10,17 +10,17 @@ from collections.abc import Iterable, Iterator
 
 from archive.records import Item, Notice, Problem, locate
 from parsers import Confidence, Source
-from parsers._meta_decode import Members
-from parsers._meta_direct import DirectMessages
-from parsers._meta_json import Damage, Found, Walk
-from parsers._meta_media import Media
-from parsers._meta_message import Messages
-from parsers._meta_places import missing_pages
-from parsers._meta_reports import device, quoted, report, secret_call
-from parsers._meta_script import Script
-from parsers._meta_service import service_of
-from parsers._meta_thread import Dialect, Thread
-from parsers._meta_words import Words
+from parsers._meta.decode import Members
+from parsers._meta.direct import DirectMessages
+from parsers._meta.json import Damage, Found, Walk
+from parsers._meta.media import Media
+from parsers._meta.message import Messages
+from parsers._meta.places import missing_pages
+from parsers._meta.reports import device, quoted, report, secret_call
+from parsers._meta.script import Script
+from parsers._meta.service import service_of
+from parsers._meta.thread import Dialect, Thread
+from parsers._meta.words import Words
 from parsers._text import decode
 
 VERSION = 1

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from archive.records import Item
 from parsers import Confidence, Source
-from parsers import _smsbr_reports as reports
-from parsers._smsbr_entries import Entries
-from parsers._smsbr_fields import NULL, values_of
-from parsers._smsbr_markup import Aside, Junk, Markup, Tag
-from parsers._smsbr_payload import Payloads
-from parsers._smsbr_units import Buffer, Encoding, encoding_of
+from parsers._smsbr import reports
+from parsers._smsbr.entries import Entries
+from parsers._smsbr.fields import NULL, values_of
+from parsers._smsbr.markup import Aside, Junk, Markup, Tag
+from parsers._smsbr.payload import Payloads
+from parsers._smsbr.units import Buffer, Encoding, encoding_of
 
 VERSION = 1
 

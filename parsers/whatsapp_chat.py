@@ -9,14 +9,14 @@ from collections.abc import Iterator
 
 from archive.records import Item, Problem, locate
 from parsers import Confidence, Source
-from parsers._whatsapp_doubts import Doubts
-from parsers._whatsapp_lines import read_lines
-from parsers._whatsapp_look import look
-from parsers._whatsapp_messages import Cutter
-from parsers._whatsapp_moments import Moments
-from parsers._whatsapp_records import Writer
-from parsers._whatsapp_remarks import remarks, remarks_after
-from parsers._whatsapp_survey import survey
+from parsers._whatsapp.doubts import Doubts
+from parsers._whatsapp.lines import read_lines
+from parsers._whatsapp.look import look
+from parsers._whatsapp.messages import Cutter
+from parsers._whatsapp.moments import Moments
+from parsers._whatsapp.records import Writer
+from parsers._whatsapp.remarks import remarks, remarks_after
+from parsers._whatsapp.survey import survey
 
 VERSION = 1
 

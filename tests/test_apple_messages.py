@@ -15,7 +15,7 @@ from archive.records import Item, MessageDetails, Notice, Problem, Record, Syste
 from drops import sources
 from goldens import check_invariant
 from parsers import Confidence, apple_messages
-from parsers._apple_apps import app_words
+from parsers._apple.apps import app_words
 
 FIXTURES = Path(__file__).parent / "parsers" / "apple_messages"
 SAM = "+447700900123"

@@ -7,8 +7,8 @@ from apple_build import archived
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers import _apple_typedstream
-from parsers._apple_typedstream import Body, body_text, loose_utf8
+from parsers._apple import typedstream as _apple_typedstream
+from parsers._apple.typedstream import Body, body_text, loose_utf8
 
 LENGTHS = [0, 1, 2, 126, 127, 128, 129, 145, 146, 200, 255, 256, 264, 32767, 32768, 65535, 65536, 70000]
 

@@ -13,7 +13,9 @@ from test_email_message_dkim import signed
 
 from archive.records import Notice, Problem, Record
 from importer.tree import DropSource, Entry, Forest, Place
-from parsers import Confidence, _mbox, _mime_bytes, email_mbox, email_message
+from parsers import Confidence, email_mbox, email_message
+from parsers._mail import mbox as _mbox
+from parsers._mail import mime_bytes as _mime_bytes
 
 PATCH = "From 1f0c5f3a2b4c5d6e7f8091a2b3c4d5e6f7081920 Mon Sep 17 00:00:00 2001"
 BODIES = [

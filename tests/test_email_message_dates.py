@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers._clock import from_datetime
-from parsers._mail_dates import UNCERTAIN, UNREADABLE, WEEKDAY, read_date
+from parsers._mail.dates import UNCERTAIN, UNREADABLE, WEEKDAY, read_date
 
 ODD = (UNCERTAIN,)
 

@@ -13,7 +13,8 @@ from mail_made import TOP, Broken, Desk, html, multipart, part
 
 from archive.records import Record
 from goldens import FIXTURES
-from parsers import _mime_bytes, email_message
+from parsers import email_message
+from parsers._mail import mime_bytes as _mime_bytes
 
 
 @pytest.fixture

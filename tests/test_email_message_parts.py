@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from mail_made import TOP, Desk, details, multipart, part
 
-from parsers import _mime_bytes
+from parsers._mail import mime_bytes as _mime_bytes
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.records import Party
-from parsers._mail_addresses import MOST, addresses, other_address
+from parsers._mail.addresses import MOST, addresses, other_address
 
 SAM = "sam@example.com"
 

@@ -11,10 +11,10 @@ from PIL import Image
 
 from archive.records import Problem, Record
 from goldens import FIXTURES
-from parsers import _image_ocr as ocr
-from parsers import _image_record
-from parsers._image_open import Metered
-from parsers._image_pages import MOST_PAGES
+from parsers._image import ocr
+from parsers._image import record as _image_record
+from parsers._image.open import Metered
+from parsers._image.pages import MOST_PAGES
 
 
 @pytest.fixture

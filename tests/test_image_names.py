@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from parsers._image_names import read_name
+from parsers._image.names import read_name
 
 
 @pytest.mark.parametrize(

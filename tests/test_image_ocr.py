@@ -11,8 +11,8 @@ from PIL import Image
 
 from archive.records import Notice, PhotoDetails, Record
 from drops import source_of
-from parsers import _image_ocr as ocr
 from parsers import image
+from parsers._image import ocr
 
 LETTER = [
     "I know where you live now", "Answer the phone or else", "I saw you at the station",

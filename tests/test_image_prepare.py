@@ -4,7 +4,7 @@ import image_build as build
 import pytest
 from PIL import Image
 
-from parsers._image_prepare import prepare
+from parsers._image.prepare import prepare
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "YCbCr", "HSV", "LAB", "I", "F", "I;16"])

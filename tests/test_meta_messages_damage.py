@@ -11,7 +11,7 @@ from meta_build import Json, garbled, lone, message, records, thread
 from archive.records import Notice, Problem, Record
 from drops import source_of
 from parsers import meta_messages
-from parsers._meta_json import Damage, Found, Walk
+from parsers._meta.json import Damage, Found, Walk
 
 FIVE = json.dumps(
     thread(("Dan", "Zoé"), *[message(text=f"nr {n}", second=n) for n in range(5)], thread_path="inbox/d_1234")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from meta_build import INBOX, PROFILE, Json, codes, garbled, instagram_profile, lone, message, read, records, thread
 
 from archive.records import CallDetails, Item, MessageDetails, Notice, SystemDetails
-from parsers._meta_words import Words
+from parsers._meta.words import Words
 
 # letters
 

@@ -11,8 +11,11 @@ from smsbr_reading import MMS, SMS, Keeping, Read, notices, one, problems, reade
 
 from drops import source_of
 from goldens import FIXTURES
-from parsers import Confidence, _smsbr_markup, _smsbr_payload, _smsbr_units
+from parsers import Confidence
 from parsers import sms_backup_restore as parser
+from parsers._smsbr import markup as _smsbr_markup
+from parsers._smsbr import payload as _smsbr_payload
+from parsers._smsbr import units as _smsbr_units
 
 FOLDER = FIXTURES / "sms_backup_restore"
 DOCS = Path(__file__).parent.parent / "docs" / "parsers" / "sms_backup_restore.md"

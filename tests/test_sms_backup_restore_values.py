@@ -11,10 +11,12 @@ from smsbr_reading import MMS, SMS, Keeping, Read, notices, one, reader, records
 
 from drops import entries
 from importer.tree import DropSource, Forest
-from parsers import _smsbr_markup, _smsbr_payload, _smsbr_units
 from parsers import sms_backup_restore as parser
-from parsers._smsbr_base64 import Base64
-from parsers._smsbr_units import Buffer, Encoding
+from parsers._smsbr import markup as _smsbr_markup
+from parsers._smsbr import payload as _smsbr_payload
+from parsers._smsbr import units as _smsbr_units
+from parsers._smsbr.base64 import Base64
+from parsers._smsbr.units import Buffer, Encoding
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(range(200))).decode()
 

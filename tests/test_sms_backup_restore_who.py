@@ -7,7 +7,7 @@ from smsbr_reading import MMS, SMS, Read, one, reader, records
 
 from archive.records import CallDetails, MessageDetails
 from goldens import FIXTURES
-from parsers._smsbr_time import phone_offset
+from parsers._smsbr.time import phone_offset
 
 FOLDER = FIXTURES / "sms_backup_restore"
 

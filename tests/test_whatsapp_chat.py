@@ -12,8 +12,8 @@ import pytest
 from archive.records import CallDetails, Item, MessageDetails, Notice, Problem, Record, SystemDetails
 from drops import source_of, sources
 from parsers import Confidence, whatsapp_chat
-from parsers._whatsapp_header import Headers
-from parsers._whatsapp_people import Names
+from parsers._whatsapp.header import Headers
+from parsers._whatsapp.people import Names
 
 FIXTURES = Path(__file__).parent / "parsers" / "whatsapp_chat"
 MARK = "\u200e"

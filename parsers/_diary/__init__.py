@@ -1,0 +1,1 @@
+"""Reading diaries: what `diary` is built of."""

@@ -1,0 +1,1 @@
+"""Reading pictures: what `image` is built of."""

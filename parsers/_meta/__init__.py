@@ -1,0 +1,1 @@
+"""Reading Meta downloads: what `meta_messages` is built of."""

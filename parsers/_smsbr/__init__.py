@@ -1,0 +1,1 @@
+"""Reading SMS Backup & Restore: what `sms_backup_restore` is built of."""

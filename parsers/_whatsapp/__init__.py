@@ -1,0 +1,1 @@
+"""Reading WhatsApp chats: what `whatsapp_chat` is built of."""
