@@ -228,7 +228,8 @@ class Catalogue:
 
     def _reading(self, seq: int, line: lines.ReadingLine) -> None:
         content = self.content(line.content)
-        for table in ("reading", "problem", "notice", "sighting"):
+        complete = line.outcome in ("read", "again")  # a reading that came to a bad end takes nothing back
+        for table in ("problem", "notice", "sighting") if complete else ():
             self.db.execute(f"DELETE FROM {table} WHERE content=? AND seq<?", (content, line.since))
         self.db.execute("DELETE FROM reading WHERE content=?", (content,))
         said = (line.outcome, line.parser, line.version, line.readers, line.options)

@@ -206,7 +206,7 @@ class Intake:
         if done.outcome in ("read", "again"):
             self._account.settle(entry, "read")
         elif done.outcome == "failed":  # why is listed already
-            self._account.settle(entry, "kept_unread")
+            self._account.settle(entry, "read" if done.parser else "kept_unread")
         else:
             self._account.leave_unread(entry, done.tied)
 

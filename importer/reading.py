@@ -28,6 +28,11 @@ from parsers._sniff import media_type
 
 CHUNK = 500
 PATIENCE_S = 0.5
+BROKEN_OFF = {
+    "out-of-memory",
+    "broke-off",
+    "reader-failed",
+}  # problems of `guarded`: the parser did not come to its end
 
 
 class Setup(Struct, frozen=True):
@@ -132,7 +137,7 @@ class Reader:
         parser = self._parsers[name]
         origin = Origin(source.entry.sha256, name, parser.VERSION)
         self._enclosed: list[tuple[str, str]] = []
-        self._again = False
+        self._outcome = "read"
         items = guarded(parser, source)
         while True:
             chunk = self._gather(items, origin, most)
@@ -151,10 +156,17 @@ class Reader:
                 self._note_enclosed(item)
             else:
                 others.append(item)
-                self._again = self._again or (isinstance(item, Notice) and item.again)
+                self._note_end(item)
             if len(records) + len(others) >= most or time.monotonic() > until:
                 break
         return Chunk(records, others, self._sink.take(), (origin.parser, origin.version))
+
+    def _note_end(self, item: Problem | Notice) -> None:
+        """Whether this reading is complete: then, and only then, it replaces what an earlier one said."""
+        if isinstance(item, Problem) and item.code in BROKEN_OFF:
+            self._outcome = "failed"
+        elif isinstance(item, Notice) and item.again and self._outcome == "read":
+            self._outcome = "again"
 
     def _note_enclosed(self, record: Record) -> None:
         """A chat or mailbox sent by mail is an export too. Pictures, sound and film are left where they are."""
@@ -166,9 +178,7 @@ class Reader:
         asked = {f"{how}:{what}": answer for (how, what), answer in source.tree.asked.items()}
         attached = tuple(sorted(source.tree.attached))
         version = self._parsers[name].VERSION
-        return Done(
-            "again" if self._again else "read", found, magic, name, version, asked, attached, (), tuple(self._enclosed)
-        )
+        return Done(self._outcome, found, magic, name, version, asked, attached, (), tuple(self._enclosed))
 
 
 def guarded(parser: Parser, source: DropSource) -> Iterator[Item]:
@@ -176,9 +186,11 @@ def guarded(parser: Parser, source: DropSource) -> Iterator[Item]:
     try:
         yield from parser.parse(source)
     except MemoryError:
-        yield Problem("", "Reading this file needs more memory than is allowed. The file itself is kept.", "too-big")
+        yield Problem(
+            "", "Reading this file needs more memory than is allowed. The file itself is kept.", "out-of-memory"
+        )
     except OSError as error:
-        yield Problem("", f"The rest of the file could not be read: {plain(error)}.", "not-readable")
+        yield Problem("", f"The rest of the file could not be read: {plain(error)}.", "broke-off")
     except Exception as error:  # noqa: BLE001 - the one place where a parser's bug must not cost the import
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(place.filename).name} line {place.lineno}"

@@ -243,3 +243,19 @@ def test_later_media_complete_an_earlier_chat(tmp_path: Path) -> None:
     assert after[2]["attachments"][0]["sha256"]
     assert ledger["files"]["attachment"] == 1
     assert len(after) == 3
+
+
+def test_a_reading_that_fails_takes_nothing_back(tmp_path: Path) -> None:
+    """Records of an earlier reading stand when the same file is read again and the reader comes to a bad end."""
+    parser = bad_parser(
+        tmp_path / "bad.py", 'yield Record(kind="message", service="bad", locator="bytes=1-2", text="two")'
+    )
+    (tmp_path / "x.bad").write_bytes(b"BAD")
+    case = init(tmp_path / "case")
+    add(case, tmp_path / "x.bad", "--parser", parser)
+    bad_parser(parser, 'raise ValueError("oh no")')
+    parser.write_text(parser.read_text().replace("VERSION = 1", "VERSION = 2"))
+    ledger = add(case, tmp_path / "x.bad", "--parser", parser)
+
+    assert [problem["code"] for problem in ledger["problems"]] == ["reader-failed"]
+    assert {record["text"] for record in records(case)} == {"x.bad", "two"}
