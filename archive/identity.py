@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from archive.records import Attachment, CallDetails, MailDetails, Party, PhotoDetails, Record, Time
+from archive.records import Attachment, CallDetails, MailDetails, Party, PhotoDetails, Record, ScreenDetails, Time
 
 _UNIT, _LIST = "\x1f", "\x1e"
 _BY_CONTENT = ("photo", "video", "audio", "document")
@@ -40,10 +40,12 @@ def key_of(record: Record) -> bytes:
 
     Counted in: service, thread, who to whom, the time at the source's own precision, exact text and subject,
     attachment hashes; for mail also Message-ID and body hash (either alone may be re-used); for calls outcome and
-    length. Pictures and documents are what their bytes are.
+    length. Pictures and documents are what their bytes are; what a machine read in a picture is where it stands in those
+    bytes, since two pictures may show one message or two alike: that is for links to say.
     """
     minute = max(0, (sort_ms(record.time) or 0) // 60_000)
-    parts = _by_content(record) if record.kind in _BY_CONTENT else _by_words(record)
+    shown = record.kind in _BY_CONTENT or isinstance(record.details, ScreenDetails)
+    parts = _by_content(record) if shown else _by_words(record)
     digest = hashlib.sha256(_UNIT.join(parts).encode("utf-8", "surrogatepass")).digest()
     return min(minute, 0xFFFFFFFF).to_bytes(4, "big") + digest[:16]
 

@@ -173,6 +173,31 @@ class PhotoDetails(Struct, frozen=True, omit_defaults=True, tag="photo"):
     engine: str = ""
 
 
+class ScreenDetails(Struct, frozen=True, omit_defaults=True, tag="screen"):
+    """A message as a machine read it in a screenshot. The picture stays the evidence.
+
+    `box` is left, top, right, bottom of the message in pixels of the upright picture, `order` its place from the top,
+    starting at 1. `side` is where it stands: "out" are the messages of whoever held the phone. `clock` and `stamp` are
+    the time and the line above it (a date, "Yesterday"), as read. `day_from` says by which known day a stamp such as
+    "Today" became a date; `not_after` is that day. `cut` says that the message goes on beyond the picture's edge.
+    `confidence`, 0 to 1, is how likely the words are right (docs/screenshots.md has the table). `quote` is what the
+    message answers, `engine` what read it: program, version, language data, settings.
+    """
+
+    box: tuple[int, int, int, int] = (0, 0, 0, 0)
+    order: int = 0
+    side: Literal["in", "out", "unknown"] = "unknown"
+    clock: str = ""
+    stamp: str = ""
+    day_from: str = ""
+    not_after: str = ""
+    quote: str = ""
+    quote_sender: str = ""
+    cut: tuple[Literal["top", "bottom"], ...] = ()
+    confidence: float = 0.0
+    engine: str = ""
+
+
 class SystemDetails(Struct, frozen=True, omit_defaults=True, tag="system"):
     """Something the service did or noted: joined, left, renamed, number changed, call ended, encrypted."""
 
@@ -214,6 +239,7 @@ Details = (
     | MailDetails
     | CallDetails
     | PhotoDetails
+    | ScreenDetails
     | SystemDetails
     | AccountDetails
     | ContactDetails
