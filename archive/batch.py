@@ -67,8 +67,9 @@ class Batch:
 
     def add(self, line: lines.AnyLine) -> None:
         """A line other than a record."""
+        start = len(self._segment)
         self._segment += lines.encode(line)
-        self._catalogue.apply(self._seq, line)
+        self._catalogue.apply(self._seq, line, start)
 
     def take(self, found: Indexed, content: str, by: tuple[str, int], *, fresh: bool) -> Taken:
         """Take a record in: new, one more sighting of one that is held, or the same sighting again.

@@ -19,7 +19,7 @@ from archive.records import Record
 
 NAME = "catalogue.sqlite3"
 APPLICATION_ID = 0x46505443  # "FPTC"
-USER_VERSION = 1
+USER_VERSION = 2  # 2: corrections
 
 SCHEMA = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -63,6 +63,9 @@ CREATE INDEX party_record ON record_party(party);
 CREATE TABLE attachment(record INTEGER NOT NULL, i INTEGER NOT NULL, sha256 TEXT NOT NULL, name TEXT NOT NULL,
   PRIMARY KEY(record, i)) STRICT, WITHOUT ROWID;
 CREATE INDEX attachment_sha256 ON attachment(sha256);
+CREATE TABLE correction(n INTEGER PRIMARY KEY, seq INTEGER NOT NULL, start INTEGER NOT NULL, record INTEGER NOT NULL,
+  content INTEGER NOT NULL) STRICT;
+CREATE INDEX correction_content ON correction(content);
 CREATE VIRTUAL TABLE words USING fts5(text, people, files, content='', tokenize='unicode61 remove_diacritics 2');
 """
 
@@ -128,10 +131,10 @@ class Catalogue:
             elif isinstance(line, lines.SightingLine):
                 self._sighting(seq, start, line)
             else:
-                self.apply(seq, line)
+                self.apply(seq, line, start)
 
-    def apply(self, seq: int, line: lines.AnyLine) -> None:
-        """Apply one line, other than a record or sighting, of the segment of log entry `seq`."""
+    def apply(self, seq: int, line: lines.AnyLine, start: int) -> None:
+        """Apply one line, other than a record or sighting, that stands at `start` in the segment of log entry `seq`."""
         match line:
             case lines.SourceLine():
                 self._source(seq, line)
@@ -151,6 +154,8 @@ class Catalogue:
                 self._outcome(line)
             case lines.CaseLine():
                 self._declare(line)
+            case lines.CorrectionLine():
+                self._insert("correction", (seq, start, self.find(line.id), self.content(line.content)))
 
     def add_record(self, seq: int, start: int, k: int, found: Indexed) -> int:
         """A new record whose JSON stands at `start` in segment `seq`. Returns its row number."""

@@ -29,5 +29,9 @@ class CannotWrite(FullpictureError):
     """The disk is full, or the folder is read-only. What was acknowledged is safe."""
 
 
+class CannotCorrect(FullpictureError):
+    """What was said cannot stand as a correction of this record."""
+
+
 class NotFound(FullpictureError):
     """Nothing has that name."""

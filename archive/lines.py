@@ -9,6 +9,8 @@ from collections.abc import Iterator
 import msgspec
 from msgspec import Raw, Struct
 
+from archive.records import Time
+
 
 class Line(Struct, frozen=True, omit_defaults=True, tag_field="line"):
     """What all lines share: the word that says which kind it is."""
@@ -126,6 +128,25 @@ class OutcomeLine(Line, frozen=True, tag="outcome"):
     why: str = ""
 
 
+class CorrectionLine(Line, frozen=True, tag="correction"):
+    """What a person says a machine misread in a picture. The reading itself stays as it is.
+
+    `id` is the record as it was named then, `content` and `locator` the place in the picture, so that the correction
+    finds its message again after a later reading. Only what was said is there; `was` is what stood there before.
+    """
+
+    id: str
+    content: str
+    locator: str
+    by: str
+    at: str
+    text: str | None = None
+    sender: str | None = None
+    time: Time | None = None
+    note: str = ""
+    was: dict[str, str] = {}
+
+
 AnyLine = (
     CaseLine
     | SourceLine
@@ -137,6 +158,7 @@ AnyLine = (
     | ReadingLine
     | SkippedLine
     | OutcomeLine
+    | CorrectionLine
 )
 
 _decode = msgspec.json.Decoder(AnyLine).decode

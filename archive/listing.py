@@ -15,8 +15,9 @@ import msgspec
 from msgspec import Struct
 
 from archive.case import Case
+from archive.corrections import Corrections, corrected, plain_words
 from archive.errors import NotFound
-from archive.lines import SightingLine
+from archive.lines import CorrectionLine, SightingLine
 from archive.records import Conversation, Party, Record, Time, locate
 
 _LIVE = "EXISTS (SELECT 1 FROM sighting WHERE sighting.record = record.n)"
@@ -39,14 +40,25 @@ EVERYTHING = Filter()
 
 
 class Shown(Struct, frozen=True):
-    """A record as it is shown: the record, and every place where it was seen."""
+    """A record as it is shown: the record, every place where it was seen, and what a person said was misread in it."""
 
     record: Record
     sightings: tuple[dict[str, str], ...]
+    corrections: tuple[CorrectionLine, ...] = ()
+
+    @property
+    def corrected(self) -> Record:
+        """The record with the corrected values in place; the record itself when there are none."""
+        return corrected(self.record, self.corrections)
 
     def as_json(self) -> dict[str, Any]:
         """All fields, also the empty ones, so that a reader need not know the defaults."""
-        return {**_complete(self.record), "sightings": list(self.sightings)}
+        out = {**_complete(self.record), "sightings": list(self.sightings)}
+        out["corrections"] = [msgspec.to_builtins(line) | {"line": "correction"} for line in self.corrections]
+        if self.corrections:
+            better = _complete(self.corrected)
+            out["corrected"] = {name: better[name] for name in ("text", "sender", "time")}
+        return out
 
 
 class Listing:
@@ -56,6 +68,7 @@ class Listing:
         self._db = case.db
         self._segment = lru_cache(4)(case.segment)
         self._places = lru_cache(10_000)(self._look_up_places)
+        self._corrections = Corrections(case, self._segment)
 
     def records(self, wanted: Filter = EVERYTHING) -> Iterator[Shown]:
         """Records in time order, undated last."""
@@ -70,13 +83,18 @@ class Listing:
         return int(found)
 
     def search(self, words: str) -> Iterator[Shown]:
-        """Records that hold all the words, in text, names or file names, in time order."""
-        quoted = " ".join('"{}"'.format(word.replace('"', '""')) for word in words.split())
-        if not quoted:
+        """Records that hold all the words, in text, names, file names or corrections, in time order."""
+        wanted = [word for word in words.split() if plain_words(word)]
+        if not wanted:
             return
-        found = "SELECT rowid FROM words WHERE words MATCH ?"
-        query = f"SELECT n, seq, start, size FROM record WHERE n IN ({found}) AND {_LIVE} {_ORDER}"
-        for row in self._db.execute(query, (quoted,)):
+        found = "n IN (SELECT rowid FROM words WHERE words MATCH ?)"
+        where, values = found, [" ".join(map(_quoted, wanted))]
+        said = [sorted(set(self._corrections.saying(word))) for word in wanted]
+        if any(said):
+            where = " AND ".join(f"({found} OR n IN (SELECT value FROM json_each(?)))" for _ in wanted)
+            values = [x for word, rows in zip(wanted, said, strict=True) for x in (_quoted(word), json.dumps(rows))]
+        query = f"SELECT n, seq, start, size FROM record WHERE {where} AND {_LIVE} {_ORDER}"
+        for row in self._db.execute(query, values):
             yield self._shown(*row)
 
     def show(self, name: str) -> Shown:
@@ -137,7 +155,7 @@ class Listing:
             content=content, locator=sightings[0]["locator"] if sightings else locator,
             object=sightings[0]["object"] if sightings else content, parser=parser, version=version,
         )  # fmt: skip
-        return Shown(record, sightings)
+        return Shown(record, sightings, self._corrections.of(record))
 
     def _differs(self, seq: int, start: int) -> dict[str, msgspec.Raw]:
         """What a sighting says otherwise, read from its line."""
@@ -175,6 +193,10 @@ class Listing:
 _fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _record = msgspec.json.Decoder(Record).decode
 _sighting = msgspec.json.Decoder(SightingLine).decode
+
+
+def _quoted(word: str) -> str:
+    return '"{}"'.format(word.replace('"', '""'))
 
 
 def _lead(members: list[str]) -> str:

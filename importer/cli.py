@@ -227,13 +227,13 @@ def _print_records(case: Any, found: Iterable[Any], as_json: bool) -> None:
 @main.command()
 @CASE
 @click.argument("record_id")
-def show(case: Path, record_id: str) -> None:
+@AS_JSON
+def show(case: Path, record_id: str, as_json: bool) -> None:
     """Show everything about one record: what it says, where it was seen, and in which bytes."""
-    from archive.case import Case
-    from archive.listing import Listing
+    from importer.showing import shown_lines
 
-    with Case.open(case) as opened:
-        click.echo(json.dumps(Listing(opened).show(record_id).as_json(), ensure_ascii=False, indent=2))
+    for line in shown_lines(case, record_id, as_json=as_json):
+        click.echo(line)
 
 
 @main.command()
@@ -364,3 +364,6 @@ def demo(folder: Path) -> None:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+from importer import cli_screens  # noqa: E402, F401 - its commands join `main`, which has to be there first

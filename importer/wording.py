@@ -40,10 +40,24 @@ def moment(time: Time, zone: str) -> str:
 
 def record_line(shown: Shown, zone: str) -> str:
     """One record in one line: id, time, service, who, words."""
-    record = shown.record
+    record = shown.corrected
     times = f" (seen {len(shown.sightings)} times)" if len(shown.sightings) > 1 else ""
     who = f"{_who(record):30.30}"
-    return f"{record.id[:16]}  {moment(record.time, zone):24}  {record.service:10.10} {who}  {_words(record)}{times}"
+    words = f"{_words(record)}{_said_otherwise(shown)}{times}"
+    return f"{record.id[:16]}  {moment(record.time, zone):24}  {record.service:10.10} {who}  {words}"
+
+
+def _said_otherwise(shown: Shown) -> str:
+    """Who corrected a record, when, and what the machine had read."""
+    if not shown.corrections:
+        return ""
+    last = shown.corrections[-1]
+    return f" [corrected by {plain(last.by)} on {last.at[:10]}; the machine read: {_reading(shown.record)}]"
+
+
+def _reading(record: Record) -> str:
+    who = f"{_name(record.sender)}, " if record.sender else ""
+    return f"{who}{plain(record.time.raw, 24) or 'no time'}, “{plain(record.text or '', 120)}”"
 
 
 def _who(record: Record) -> str:

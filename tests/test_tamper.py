@@ -30,7 +30,7 @@ CHANGES = [
     "CREATE TRIGGER evil AFTER INSERT ON record BEGIN DELETE FROM record; END",
     "INSERT INTO words(words, rowid, text, people, files) VALUES('delete', 1, 'message number 0', 'Sam', '')",
     "INSERT INTO words(rowid, text, people, files) VALUES(1, 'I love you', 'Sam', '')",
-    "PRAGMA user_version=2",
+    "PRAGMA user_version=3",
 ]
 
 

@@ -1,0 +1,36 @@
+"""Commands about what was read out of pictures: correcting it, and comparing it with exported records."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from importer.cli import ACTOR, AS_JSON, CASE, main
+
+
+@main.command()
+@CASE
+@click.argument("record_id")
+@click.option("--text", default=None, help="What the message really says.")
+@click.option("--sender", default=None, help="Who really wrote it.")
+@click.option("--time", "when", default="", help="When it was really written: 2024-03-31 21:15, or a day alone.")
+@click.option("--note", default="", help="Why, or how you know.")
+@ACTOR
+def correct(case: Path, record_id: str, **said: str) -> None:
+    """Say what the machine misread in a picture. Its reading is kept beside yours; the picture stays the evidence."""
+    from importer.correcting import correct_record
+
+    for line in correct_record(case, record_id, **said):
+        click.echo(line)
+
+
+@main.command()
+@CASE
+@AS_JSON
+def links(case: Path, as_json: bool) -> None:
+    """Compare screenshots with each other and with exported records: who else says the same, and who contradicts."""
+    from importer.linking import link_lines
+
+    for line in link_lines(case, as_json=as_json):
+        click.echo(line)
+    sys.stdout.flush()

@@ -1,0 +1,114 @@
+"""Shows one record whole: `fullpicture show`. A message read in a picture is shown with everything behind it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from archive.case import Case
+from archive.lines import CorrectionLine
+from archive.listing import Listing, Shown
+from archive.records import Record, ScreenDetails, Time
+from importer.wording import moment, plain
+
+_SIDES = {"in": "left: written to the holder of the phone", "out": "right: written by the holder of the phone"}
+_BASES = {
+    "stated": "the picture itself says the day",
+    "derived": "worked out from what the picture shows and a day that is known",
+    "declared": "the zone was declared by a person",
+    "unknown": "the zone is not known",
+}
+
+
+def shown_lines(case: Path, record_id: str, *, as_json: bool) -> Iterator[str]:
+    """Everything about a record, as lines. JSON, unless it is a message read in a picture and a person asks."""
+    with Case.open(case) as opened:
+        shown = Listing(opened).show(record_id)
+        screen = shown.record.details
+        if as_json or not isinstance(screen, ScreenDetails):
+            yield json.dumps(shown.as_json(), ensure_ascii=False, indent=2)
+            return
+        yield from _message(shown, screen, opened.declared.zone)
+
+
+def _message(shown: Shown, screen: ScreenDetails, zone: str) -> Iterator[str]:
+    record = shown.corrected
+    yield f"A {record.kind} read by a machine in a picture. The picture is the evidence, not these words."
+    yield from _told(
+        ("Record", record.id),
+        ("Says", plain(record.text or "") or "(no words)"),
+        ("Answers", plain(screen.quote)),
+        ("Conversation", f"{plain(record.conversation.title) or 'no title in the picture'} ({plain(record.service)})"),
+        ("From", _who(record, screen)),
+        ("Side", _SIDES.get(screen.side, "not clear")),
+        ("Time", moment(record.time, zone)),
+        ("  how", _how(shown.record.time, screen, corrected=record.time != shown.record.time)),
+    )
+    yield from _evidence(shown, screen)
+    yield from _corrections(shown)
+
+
+def _told(*pairs: tuple[str, str]) -> Iterator[str]:
+    return (f"  {name:13} {value}" for name, value in pairs if value)
+
+
+def _who(record: Record, screen: ScreenDetails) -> str:
+    if record.sender:
+        return plain(record.sender.name or record.sender.id)
+    return "the holder of the phone" if screen.side == "out" else "the picture does not say"
+
+
+def _how(time: Time, screen: ScreenDetails, *, corrected: bool) -> str:
+    """How the machine came to the time."""
+    clock = f"clock “{plain(screen.clock)}”" if screen.clock else "no clock at the message"
+    stamp = f", line above “{plain(screen.stamp)}”" if screen.stamp else ", no date above it"
+    known = f"; the day counted from {plain(screen.day_from)}" if screen.day_from else ""
+    basis = _BASES[time.basis] if time.local else "the day is not known"
+    lead = "as corrected; the machine read " if corrected else ""
+    return f"{lead}{clock}{stamp}{known}; {basis}; precision: {time.precision}"
+
+
+def _evidence(shown: Shown, screen: ScreenDetails) -> Iterator[str]:
+    record = shown.record
+    left, top, right, bottom = screen.box
+    yield "In the picture"
+    for place in shown.sightings:
+        yield from _told(
+            ("Picture", plain(place["source"])),
+            ("  SHA-256", record.content),
+            ("  kept as", f"objects/{place['object'][:2]}/{place['object']}"),
+            ("  place", plain(place["locator"])),
+        )
+    yield from _told(
+        ("Pixels", f"from left {left}, top {top} to right {right}, bottom {bottom}; message {screen.order} from the top"),
+        ("Read by", f"{plain(screen.engine) or 'engine not named'}; {record.parser} version {record.version}"),
+        ("Confidence", _confidence(screen, record)),
+        ("Cut off", _cut(screen)),
+        ("Remarks", ", ".join(record.warnings)),
+    )  # fmt: skip
+
+
+def _confidence(screen: ScreenDetails, record: Record) -> str:
+    percent = round(screen.confidence * 100)
+    meaning = f"of 100 messages read with this confidence, about {percent} have every word right (docs/screenshots.md)"
+    unsure = ". UNCERTAIN: look at the picture before you rely on the words" if "uncertain" in record.warnings else ""
+    return f"{percent} %: {meaning}{unsure}"
+
+
+def _cut(screen: ScreenDetails) -> str:
+    return f"the message goes on beyond the {' and the '.join(screen.cut)} of the picture" if screen.cut else ""
+
+
+def _corrections(shown: Shown) -> Iterator[str]:
+    yield "Corrections" if shown.corrections else "Corrections: none"
+    for line in shown.corrections:
+        yield f"  {line.at[:19].replace('T', ' ')} UTC, {plain(line.by)}: {'; '.join(_changes(line))}"
+
+
+def _changes(line: CorrectionLine) -> Iterator[str]:
+    time = (line.time.local or line.time.raw) if line.time else None
+    said = {"text": line.text, "sender": line.sender, "time": time}
+    for name, value in said.items():
+        if value is not None:
+            yield f"{name} “{plain(line.was.get(name, ''))}” should read “{plain(value)}”"
+    if line.note:
+        yield f"note: {plain(line.note)}"
