@@ -90,7 +90,7 @@ def read_page(sheet: Image.Image) -> Page:
 def _read(sheet: Image.Image, found: Engine, mode: int) -> Page:
     sheet.format = "PPM"
     try:
-        with _one_thread():
+        with one_thread():
             table = pytesseract.image_to_data(
                 sheet, lang=found.language, config=f"--psm {mode} {_NEVER}", timeout=TIMEOUT_S
             )
@@ -135,7 +135,8 @@ def _program() -> str:
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
+def one_thread() -> Iterator[None]:
+    """Tesseract keeps to one thread meanwhile."""
     before = os.environ.get("OMP_THREAD_LIMIT")
     os.environ["OMP_THREAD_LIMIT"] = "1"
     try:

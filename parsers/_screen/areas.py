@@ -1,0 +1,147 @@
+"""Finds the flat areas of a screen: its page, bars, bubbles, chips, round pictures of people.
+
+An area is a set of neighbouring pixels without a step between them, so a colour may run from one shade into another
+(the bubbles of Messenger) and still be one. Text, doodles of a wallpaper and photos are the holes in areas.
+Worked out at half the size: it is four times cheaper, and a bubble's edge stays a step.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from parsers._screen.canvas import Canvas, Pixels
+from parsers._screen.geometry import Box
+
+_EVEN, _NOISY = (1, 3), (3, 7)  # within so many pixels, one area differs by no more than that
+_TINTED = 0.13
+_LEAST = 40  # pixels at half size
+_SOLID = 0.62  # of its box that a bubble with round corners and a tail fills at least
+
+
+@dataclass(eq=False)
+class Area:
+    """One flat area. `filled` is how much of its box it covers with its holes closed."""
+
+    number: int
+    box: Box
+    colour: NDArray[np.float32]
+    filled: float
+    parent: "Area | None" = None
+    children: list["Area"] = field(default_factory=list)
+    gradient: bool = False
+
+    @property
+    def solid(self) -> bool:
+        return self.filled >= _SOLID
+
+
+class Ground(NamedTuple):
+    """The areas of a picture; `owner` says for each pixel at half size in which area it stands; `colour` is the
+    colour that the area has there, without what is written on it."""
+
+    areas: list[Area]
+    owner: NDArray[np.int32]
+    colour: Pixels
+    page: Area
+
+
+def find_areas(canvas: Canvas) -> Ground:
+    """All areas, the largest first. The page is the one that covers most."""
+    half = cv2.resize(canvas.pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    if canvas.noisy:
+        half = cv2.bilateralFilter(half, 7, 22, 4)
+    flat = _flat(half, *(_NOISY if canvas.noisy else _EVEN))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(flat, connectivity=4)
+    big = [n for n in range(1, count) if stats[n, cv2.CC_STAT_AREA] >= _LEAST]
+    colours = _mean_colours(half, labels, count)
+    shaped = [_shaped(n, stats[n], labels, colours[n]) for n in big]
+    shaped.sort(key=lambda pair: -pair[0].box.size)
+    areas = [area for area, _ in shaped]
+    owner = np.zeros(flat.shape, np.int32)
+    ground = np.zeros_like(half)
+    for number, (area, mask) in enumerate(shaped):
+        _lay(area, mask, number, (owner, ground, half, labels), everywhere=number == 0)
+    for area in areas:
+        _nest(area, areas)
+    return Ground(areas, owner, ground, max(areas, key=lambda area: area.box.size) if areas else _nothing(canvas))
+
+
+def _flat(half: Pixels, reach: int, step: int) -> Pixels:
+    """1 where the picture does not change by more than `step` over `reach` pixels, across or down.
+
+    JPEG blurs colour more than brightness, so letters on a strongly coloured bubble tint all of it: there, more is allowed.
+    """
+    wide = half.astype(np.int16)
+    flat = np.ones(half.shape[:2], np.uint8)
+    most = np.full(half.shape[:2], step, np.int16)
+    if reach > 1:
+        soft = cv2.blur(half, (9, 9))
+        most += ((soft.max(axis=2).astype(np.int16) - soft.min(axis=2)) * _TINTED).astype(np.int16)
+    across = np.abs(wide[:, reach:] - wide[:, :-reach]).max(axis=2) > most[:, reach // 2 : most.shape[1] - reach + reach // 2]
+    down = np.abs(wide[reach:] - wide[:-reach]).max(axis=2) > most[reach // 2 : len(most) - reach + reach // 2]
+    first, last = (0, 1) if reach == 1 else (1, reach - 1)
+    for at in range(first, last + 1):
+        flat[:, at : at + across.shape[1]][across] = 0
+        flat[at : at + down.shape[0]][down] = 0
+    return flat
+
+
+def _mean_colours(half: Pixels, labels: NDArray[np.int32], count: int) -> NDArray[np.float32]:
+    flat = labels.ravel()
+    sizes = np.maximum(1, np.bincount(flat, minlength=count))
+    sums = [np.bincount(flat, weights=half[..., c].ravel(), minlength=count) / sizes for c in range(3)]
+    return np.stack(sums, axis=1).astype(np.float32)
+
+
+def _shaped(number: int, stat: NDArray[np.int32], labels: NDArray[np.int32], colour: NDArray[np.float32]) -> tuple[Area, Pixels]:
+    """An area and its mask with the holes closed."""
+    x, y, width, height = (int(v) for v in stat[:4])
+    own = (labels[y : y + height, x : x + width] == number).astype(np.uint8)
+    outlines, _ = cv2.findContours(own, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    mask = np.zeros_like(own)
+    cv2.drawContours(mask, outlines, -1, 1, cv2.FILLED)
+    box = Box(2 * x - 1, 2 * y - 1, 2 * (x + width) + 1, 2 * (y + height) + 1)
+    return Area(number, box, colour, float(mask.mean())), mask
+
+
+def _lay(
+    area: Area, mask: Pixels, number: int, onto: tuple[NDArray[np.int32], Pixels, Pixels, NDArray[np.int32]],
+    *, everywhere: bool,
+) -> None:
+    """Lay an area over those it stands on: who owns its pixels, and which colour is under its text. The largest is laid
+    `everywhere` first, so that no pixel is without an owner."""
+    owner, ground, half, labels = onto
+    y, x = (area.box.top + 1) // 2, (area.box.left + 1) // 2
+    place = np.s_[:, :] if everywhere else np.s_[y : y + mask.shape[0], x : x + mask.shape[1]]
+    inside = np.ones_like(owner, bool) if everywhere else mask > 0
+    owner[place][inside] = number
+    own = labels[place] == area.number
+    pixels = half[place]
+    spread = pixels[own].std(axis=0).max() if own.any() else 0.0
+    area.gradient = bool(spread > 3)
+    ground[place][inside] = _shades(pixels, own)[inside] if area.gradient else area.colour.astype(np.uint8)
+
+
+def _shades(pixels: Pixels, own: NDArray[np.bool_]) -> Pixels:
+    """The colour of an area at each of its pixels: the mean of its own pixels around."""
+    reach = (max(3, min(61, own.shape[1] // 2 * 2 + 1)), max(3, min(61, own.shape[0] // 2 * 2 + 1)))
+    weight = cv2.blur(own.astype(np.float32), reach)
+    summed = cv2.blur(pixels.astype(np.float32) * own[..., None], reach)
+    mean = pixels[own].mean(axis=0)
+    near = summed / np.maximum(weight, 1e-6)[..., None]
+    return np.where(weight[..., None] > 1e-3, near, mean).astype(np.uint8)
+
+
+def _nest(area: Area, areas: list[Area]) -> None:
+    """The parent is the smallest solid area that holds this one."""
+    holders = [a for a in areas if a is not area and a.box.size > area.box.size and a.solid and a.box.holds(area.box, 2)]
+    if holders:
+        area.parent = min(holders, key=lambda a: a.box.size)
+        area.parent.children.append(area)
+
+
+def _nothing(canvas: Canvas) -> Area:
+    return Area(0, Box(0, 0, canvas.width, canvas.height), np.zeros(3, np.float32), 0.0)

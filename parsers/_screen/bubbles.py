@@ -1,0 +1,285 @@
+"""Makes messages of bubbles: side, words, time, the name above, the message that is answered."""
+
+import re
+from statistics import median
+
+from parsers._screen.areas import Area
+from parsers._screen.geometry import Box, around
+from parsers._screen.layout import Layout, U
+from parsers._screen.lines import Line
+from parsers._screen.phrases import (
+    CALL_HINT, CLOCK, EDITED, FORWARDED, GONE, LINK, MISSED, clock, is_clock, is_stamp, is_system, letters,
+)  # fmt: skip
+from parsers._screen.result import Message, Side, Stamp
+
+_COLOURFUL, _GREY = 60, 45
+EMOJI = "⬚"
+
+
+def read_bubbles(layout: Layout) -> tuple[list[Message], list[Stamp]]:
+    """Messages and stamps that stand in areas of their own, from the top."""
+    sides = _sides(layout)
+    timed = _timed(layout)
+    messages: list[Message] = []
+    stamps: list[Stamp] = []
+    for bubble in layout.bubbles:
+        lines = layout.inside[id(bubble)]
+        if _is_reaction(bubble, lines, layout):
+            continue
+        if (stamp := _stamp(bubble, lines, layout, sides[id(bubble)])) is not None:
+            stamps.append(stamp)
+            continue
+        side = sides[id(bubble)] or "in"
+        message = _message(bubble, lines, side, timed=timed)
+        message.cut = _cut(bubble.box, layout)
+        messages.append(message)
+    return messages, stamps
+
+
+def _sides(layout: Layout) -> dict[int, Side | None]:
+    """Where each bubble stands: those of one side share an edge. None for what stands in the middle."""
+    pane, boxes = layout.pane, [b.box for b in layout.bubbles]
+    left = _edge([b.left - pane.left for b in boxes if pane.right - b.right > b.left - pane.left])
+    right = _edge([pane.right - b.right for b in boxes if b.left - pane.left > pane.right - b.right])
+    found: dict[int, Side | None] = {}
+    for bubble in layout.bubbles:
+        found[id(bubble)] = _side(bubble.box, pane, left, right)
+    for bubble in layout.bubbles:
+        if found[id(bubble)] is None or _spans(bubble.box, pane):
+            found[id(bubble)] = _by_colour(bubble, layout, found) or found[id(bubble)]
+    return found
+
+
+def _edge(gaps: list[int]) -> float | None:
+    """The margin that most bubbles of a side keep."""
+    if not gaps:
+        return None
+    return min(gaps, key=lambda gap: sum(min(abs(gap - other), 12 * U) for other in gaps))
+
+
+def _side(box: Box, pane: Box, left: float | None, right: float | None) -> Side | None:
+    at_left, at_right = box.left - pane.left, pane.right - box.right
+    lean = at_left - at_right
+    if abs(lean) <= 0.05 * pane.width:
+        near_left = left is not None and abs(at_left - left) < 5 * U
+        near_right = right is not None and abs(at_right - right) < 5 * U
+        if near_left != near_right:
+            return "in" if near_left else "out"
+        return None
+    return "in" if lean < 0 else "out"
+
+
+def _spans(box: Box, pane: Box) -> bool:
+    return abs((box.left - pane.left) - (pane.right - box.right)) < 0.12 * pane.width
+
+
+def _by_colour(bubble: Area, layout: Layout, found: dict[int, Side | None]) -> Side | None:
+    """The side of the others of its colour."""
+    votes = 0
+    for other in layout.bubbles:
+        if other is not bubble and not _spans(other.box, layout.pane) and abs(other.colour - bubble.colour).max() < 10:
+            votes += {"out": 1, "in": -1}.get(found[id(other)] or "", 0)
+    return "out" if votes > 0 else "in" if votes < 0 else None
+
+
+def _timed(layout: Layout) -> bool:
+    """Whether bubbles here carry their time inside, so that one which holds only a time is a picture or a sound."""
+    last = [max(layout.inside[id(b)], key=lambda line: (line.box.bottom, line.box.right)) for b in layout.bubbles]
+    count = sum(bool(CLOCK.search(line.text)) and letters(line.text[CLOCK.search(line.text).end() :]) <= 3 for line in last)  # type: ignore[union-attr]
+    return count >= 2 and count >= 0.35 * len(last) or (count == 1 and len(last) <= 2)
+
+
+def _is_reaction(bubble: Area, lines: list[Line], layout: Layout) -> bool:
+    """A small blob over the edge of another bubble, with hardly a letter in it."""
+    box = bubble.box
+    if box.width > 64 * U or box.height > 34 * U or sum(letters(line.text) for line in lines) > 2:
+        return False
+    for other in layout.bubbles:
+        if other is bubble or other.box.height < box.height:
+            continue
+        over = box.shared_width(other.box) > 0.3 * box.width and box.shared_height(other.box) > -5 * U
+        if over and (box.bottom > other.box.bottom + 2 * U or box.top < other.box.top - 2 * U):
+            return True
+    return False
+
+
+def _stamp(bubble: Area, lines: list[Line], layout: Layout, side: Side | None) -> Stamp | None:
+    """A chip in the middle: a date, or something that the app says."""
+    pane, box = layout.pane, bubble.box
+    if abs(box.middle_x - (pane.left + pane.right) / 2) > 0.075 * pane.width:
+        return None
+    text = joined(lines)
+    if is_stamp(text) and len(lines) <= 2 and box.width < 0.7 * pane.width:
+        return Stamp(box, text)
+    gaps = (box.left - pane.left, pane.right - box.right)
+    if side is None and min(gaps) > 14 * U and text and (is_system(text) or min(gaps) > 40 * U):
+        return Stamp(box, text, system=True)
+    return None
+
+
+def _cut(box: Box, layout: Layout) -> tuple[str, ...]:
+    top = box.top <= layout.pane.top + 3 and box.top > -1
+    bottom = box.bottom >= layout.pane.bottom - 3
+    return tuple(name for name, cut in (("top", top), ("bottom", bottom)) if cut)
+
+
+def _message(bubble: Area, lines: list[Line], side: Side, *, timed: bool) -> Message:
+    message = Message(bubble.box, side)
+    own = [line for line in lines if line.area is bubble]
+    framed = [line for line in lines if line.area is not bubble]
+    text = [line for line in own if line.kind == "text" and letters(line.text) + sum(c in "?!.…" for c in line.text) > 0]
+    text = [line for line in text if not _speck(line, text, bubble)]
+    text = _take_time(message, text, bubble, timed=timed)
+    text = _take_quote(message, text, framed, bubble)
+    text = _take_name(message, text, side, bubble)
+    text = _take_labels(message, text)
+    message.text = joined(text)
+    emoji = sum(len(line.emoji) for line in own)
+    sounds = any(line.kind == "wave" for line in lines) or re.fullmatch(r"\W*\w?\W*\d{1,2}:\d\d\W*", message.text) is not None
+    _tell_kind(message, emoji, sounds=sounds)
+    words = [word for line in text for word in line.words]
+    message.sure = _sure(words)
+    return message
+
+
+def _sure(words: list[object]) -> float:
+    sure = sorted(word.sure for word in words)  # type: ignore[attr-defined]
+    return round(0.5 * (sum(sure) / len(sure) + sure[0]) / 100, 3) if sure else 0.0
+
+
+def _speck(line: Line, lines: list[Line], bubble: Area) -> bool:
+    """A bit of the bubble's rim, or of an icon, that was taken for a letter or two."""
+    if letters(line.text) > 2 or len(lines) == 1:
+        return False
+    rim = line.box.bottom >= bubble.box.bottom - 1.5 * U or line.box.top <= bubble.box.top + 1.2 * U
+    return rim or (line.sure < 55 and not any(mark in line.text for mark in "?!"))
+
+
+def _take_time(message: Message, lines: list[Line], bubble: Area, *, timed: bool) -> list[Line]:
+    """The time at the bottom right of a bubble, on a line of its own or behind the last words."""
+    for line in sorted(lines, key=lambda line: (-line.box.bottom, -line.box.right)):
+        found = CLOCK.search(line.text)
+        alone = found and letters(EDITED.sub("", line.text[: found.start()])) <= 2 and letters(line.text[found.end() :]) <= 3
+        last = line.box.bottom > max(other.box.bottom for other in lines) - 16 * U
+        smaller = len(lines) == 1 or line.box.height < 1.0 * max(other.box.height for other in lines if other is not line)
+        if found and alone and last and smaller and line.box.right > bubble.box.right - 64 * U and (timed or len(lines) > 1):
+            message.time = found.group(0).strip()
+            if EDITED.search(line.text[: found.start()]):
+                message.status = (*message.status, "edited")
+            return [other for other in lines if other is not line]
+    if timed and lines:
+        last_line = max(lines, key=lambda line: (line.box.middle_y, line.box.right))
+        times = list(CLOCK.finditer(last_line.text))
+        if times and letters(last_line.text[times[-1].end() :]) <= 3 and letters(last_line.text[: times[-1].start()]):
+            message.time = times[-1].group(0).strip()
+            last_line.text = last_line.text[: times[-1].start()].strip()
+    return lines
+
+
+def _take_quote(message: Message, lines: list[Line], framed: list[Line], bubble: Area) -> list[Line]:
+    """What the message answers: in a frame inside the bubble, or dimmer above the words."""
+    quoted = [line for line in framed if line.kind == "text" and letters(line.text)]
+    if quoted and lines and min(line.box.top for line in quoted) > max(line.box.bottom for line in lines) - 2:
+        return lines  # a card below the words: what a link leads to
+    if quoted:
+        rows = in_rows(quoted)
+        if len(rows) > 1:
+            message.quote_sender, message.quote = joined(rows[0]), joined([line for row in rows[1:] for line in row])
+        else:
+            message.quote = joined(quoted)
+        return lines
+    return _take_dim(message, lines)
+
+
+def _take_dim(message: Message, lines: list[Line]) -> list[Line]:
+    """Leading lines much fainter than the rest: a quote without a frame."""
+    brightest = max((line.contrast for line in lines), default=0.0)
+    rows = in_rows(lines)
+    dim = 0
+    while dim < len(rows) and max(line.contrast for line in rows[dim]) < 0.72 * brightest:
+        dim += 1
+    if brightest > 120 and 0 < dim < len(rows) and all(line.contrast > 0.8 * brightest for row in rows[dim:] for line in row):
+        message.quote = joined([line for row in rows[:dim] for line in row])
+        return [line for row in rows[dim:] for line in row]
+    return lines
+
+
+def _take_name(message: Message, lines: list[Line], side: Side, bubble: Area) -> list[Line]:
+    """The coloured name of who wrote, at the top of a bubble in a group."""
+    if side != "in" or not lines:
+        return lines
+    rows = in_rows(lines)
+    first, rest = rows[0][0], [line for row in rows[1:] for line in row]
+    high = first.box.top < bubble.box.top + 26 * U
+    coloured = first.colourful > _COLOURFUL and abs(first.ground.max() - first.ground.min()) < _GREY
+    if not (high and coloured) or LINK.search(first.text) or letters(first.text) < 2:
+        return lines
+    if (rest and median(line.colourful for line in rest) < first.colourful - 35) or (not rest and message.quote):
+        message.sender = tidy(first.text)
+        return rest
+    return lines
+
+
+def _take_labels(message: Message, lines: list[Line]) -> list[Line]:
+    """What the app writes into the bubble: forwarded, edited, tap to call back."""
+    rows = in_rows(lines)
+    if len(rows) > 1 and FORWARDED.match(joined(rows[0])):
+        message.status = (*message.status, "forwarded")
+        rows = rows[1:]
+    if len(rows) > 1 and EDITED.fullmatch(joined(rows[-1])):
+        message.status = (*message.status, "edited")
+        rows = rows[:-1]
+    kept = [line for row in rows for line in row]
+    if MISSED.search(joined(kept)):
+        kept = [line for line in kept if not CALL_HINT.fullmatch(line.text)]
+    return kept
+
+
+def _tell_kind(message: Message, emoji: int, *, sounds: bool) -> None:
+    if sounds:
+        message.kind, message.text = "voice", ""
+    elif GONE.search(message.text) and len(message.text) < 60:
+        message.kind, message.status = "deleted", (*message.status, "deleted")
+    elif MISSED.search(message.text) and len(message.text) < 40:
+        message.kind, message.text = "call", CALL_HINT.sub("", message.text)
+    elif not message.text:
+        message.kind = "emoji" if emoji else "picture"
+
+
+def in_rows(lines: list[Line]) -> list[list[Line]]:
+    """Lines in reading order: rows from the top, each from the left."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.box.middle_y):
+        if rows and abs(line.box.middle_y - rows[-1][0].box.middle_y) < 0.5 * max(line.box.height, rows[-1][0].box.height):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    for row in rows:
+        row.sort(key=lambda line: line.box.left)
+    return rows
+
+
+def joined(lines: list[Line]) -> str:
+    """The words of some lines as one text. An address that an app broke at the edge is put together again."""
+    rows = in_rows(lines)
+    right = max((line.box.right for line in lines), default=0)
+    text = ""
+    for row in rows:
+        said = " ".join(line.text for line in row if line.text)
+        broken = LINK.search(text) and before >= right - 14 * U and said and not said[0].isupper()  # noqa: F821
+        text += said if broken or not text else f" {said}"
+        before = row[-1].box.right  # noqa: F841
+    return tidy(text)
+
+
+def tidy(text: str) -> str:
+    """Without the marks at the start that an engine makes of icons and rims."""
+    text = re.sub(r"(?<![\w|])\|(?=$|[\s'’])", "I", text)
+    return re.sub(r"^[_\\/~`'\".,•·«»©®@<>¢\s]{1,3}\s(?=\S)", "", text).strip()
+
+
+def box_of(lines: list[Line]) -> Box:
+    return around(line.box for line in lines)
+
+
+__all__ = ["box_of", "clock", "in_rows", "is_clock", "joined", "read_bubbles", "tidy"]

@@ -1,0 +1,96 @@
+"""The picture as it is worked on: upright, opaque, without the black bars beside it, at one scale.
+
+Thresholds in pixels fail between a screen of 1× and one of 3×, so every picture is brought to about the same height of
+text. How high the text is shows only when lines were found: a first guess by the shape is corrected by `rescaled`.
+"""
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+
+PHONE_WIDTH = 780
+TEXT = 32.0  # pixels that the type of a message is high, at the scale where everything is measured
+_DESK_WIDTH = 1600
+_MOST = 2600  # no side of the work picture is longer, times the shape
+_TILE, _WAVERING, _NOISY_TILES = 16, 0.06, 0.2
+
+
+class Canvas(NamedTuple):
+    """`pixels` is RGB. A point (x, y) of it stands at (x / scale + left, y / scale + top) in the upright picture."""
+
+    pixels: Pixels
+    scale: float
+    left: int
+    top: int
+    noisy: bool  # JPEG: colours waver around every edge
+
+    @property
+    def width(self) -> int:
+        return int(self.pixels.shape[1])
+
+    @property
+    def height(self) -> int:
+        return int(self.pixels.shape[0])
+
+
+def canvas(upright: Pixels) -> Canvas:
+    """The work picture of an upright RGB picture, at the scale that its shape suggests."""
+    left, right = _without_bars(upright)
+    upright = upright[:, left:right]
+    height, width = upright.shape[:2]
+    scale = min(2.0, PHONE_WIDTH / width) if height >= 1.15 * width else min(1.0, _DESK_WIDTH / width)
+    return _at(upright, 1.0 if abs(scale - 1) < 0.03 else scale, left)
+
+
+def rescaled(upright: Pixels, before: Canvas, text: float) -> Canvas:
+    """The same again, at the scale at which text that was `text` pixels high has the usual height."""
+    longest = max(upright.shape[:2]) * before.scale
+    factor = min(TEXT / text, 2.2, max(1.0, 2 * _MOST / longest))
+    right = before.left + round(before.width / before.scale)
+    return _at(upright[:, before.left : right], before.scale * factor, before.left)
+
+
+def _at(upright: Pixels, scale: float, left: int) -> Canvas:
+    size = (max(1, round(upright.shape[1] * scale)), max(1, round(upright.shape[0] * scale)))
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    pixels = upright if scale == 1.0 else cv2.resize(upright, size, interpolation=how)
+    return Canvas(np.ascontiguousarray(pixels, np.uint8), scale, left, 0, _is_noisy(upright))
+
+
+def _is_noisy(pixels: Pixels) -> bool:
+    """Whether flat areas waver: drawn screens are even to the last bit, those sent on as JPEG are not.
+
+    Asked tile by tile, so that one photo in a drawn screen does not make it noisy.
+    """
+    step = np.abs(np.diff(pixels[::2, :, 1].astype(np.int16), axis=1))
+    waver = ((step > 1) & (step <= 8))[: step.shape[0] // _TILE * _TILE, : step.shape[1] // _TILE * _TILE]
+    if waver.size == 0:
+        return False
+    tiles = waver.reshape(waver.shape[0] // _TILE, _TILE, -1, _TILE).mean(axis=(1, 3))
+    return float((tiles > _WAVERING).mean()) > _NOISY_TILES
+
+
+def _without_bars(pixels: Pixels) -> tuple[int, int]:
+    """The columns between even dark bars at both sides, such as a gallery shows around a narrow picture."""
+    grey = pixels[::4, ::4].max(axis=2).astype(np.float32)
+    grey = grey[int(0.1 * len(grey)) : max(1, int(0.9 * len(grey)))]
+    if grey.size == 0:
+        return 0, pixels.shape[1]
+    spread, mean = grey.std(axis=0), grey.mean(axis=0)
+    dark = (spread < 4) & (mean < 40) & ((np.abs(mean - mean[0]) < 4) | (np.abs(mean - mean[-1]) < 4))
+    count = len(dark)
+    first = int(np.argmin(dark)) if not dark.all() else 0
+    last = count - int(np.argmin(dark[::-1])) if not dark.all() else count
+    first = first if 0.03 * count < first < 0.4 * count and _is_step(grey, first) else 0
+    last = last if 0.6 * count < last < 0.97 * count and _is_step(grey, last) else count
+    return first * 4, min(last * 4, pixels.shape[1])
+
+
+def _is_step(grey: NDArray[np.float32], at: int) -> bool:
+    """Whether nearly every row changes at this column: the border of a screen, not a margin of the same colour."""
+    before, after = max(0, at - 2), min(grey.shape[1] - 1, at + 1)
+    return float((np.abs(grey[:, before] - grey[:, after]) > 6).mean()) > 0.9

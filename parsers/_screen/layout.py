@@ -1,0 +1,234 @@
+"""Tells the parts of a screen apart: status bar, header, the pane with the messages, input box and keyboard.
+
+Nothing here knows an app. The pane is the column in which bubbles stand; the header is what is above the first of
+them; the footer begins at the input box, known by its words, or at a keyboard, known by its keys.
+"""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from parsers._screen.areas import Area, Ground
+from parsers._screen.canvas import Canvas
+from parsers._screen.geometry import Box
+from parsers._screen.lines import Line
+from parsers._screen.phrases import CLOCK, PLACEHOLDER, STATUS_BAR, clock, is_stamp, letters
+
+U = 2.0  # work pixels of one of the units that apps are drawn in: type of 16 is 32 high
+_KEYS = 7
+
+
+@dataclass
+class Layout:
+    """`pane` is where messages stand; `bubbles` are its areas with lines, from the top; `loose` the lines on the page."""
+
+    pane: Box
+    bubbles: list[Area] = field(default_factory=list)
+    loose: list[Line] = field(default_factory=list)
+    inside: dict[int, list[Line]] = field(default_factory=dict)  # number of a bubble: its lines, those of its children too
+    title: str = ""
+    subtitle: str = ""
+    clock: str = ""
+    header: list[Line] = field(default_factory=list)
+    footer: list[Line] = field(default_factory=list)
+    cut_top: bool = False
+    cut_bottom: bool = False
+
+
+def lay_out(canvas: Canvas, ground: Ground, lines: list[Line]) -> Layout:
+    """Sort areas and lines into the parts of the screen."""
+    left, right = _column(canvas, ground, lines)
+    column = [line for line in lines if left <= line.box.middle_x <= right]
+    frames = {id(area) for area in ground.areas if _is_frame(area, left, right, canvas)}
+    top_of = {id(area): _outermost(area, frames) for area in ground.areas}
+    held: dict[int, list[Line]] = {}
+    for line in column:
+        if (bubble := top_of[id(line.area)]) is not None and _could_be_bubble(bubble):
+            held.setdefault(id(bubble), []).append(line)
+    bubbles = [a for a in ground.areas if id(a) in held]
+    bottom = _footer(canvas, column, [b for b in bubbles if _wordy(held[id(b)])], ground, (left, right))
+    bubbles = [b for b in bubbles if b.box.top < bottom - 3 * U]
+    top = _header(canvas, column, [b for b in bubbles if not _is_round(b, held[id(b)])], ground, Box(left, 0, right, bottom))
+    pane = Box(left, top, right, bottom)
+    layout = Layout(pane, cut_top=top > 0, cut_bottom=bottom < canvas.height)
+    _name(layout, [line for line in column if line.box.middle_y < top and line.kind == "text"], pane)
+    layout.footer = [line for line in column if line.box.middle_y >= bottom]
+    for bubble in sorted(bubbles, key=lambda b: b.box.top):
+        own = [line for line in held[id(bubble)] if top <= line.box.middle_y < bottom]
+        if own and not _is_round(bubble, own):
+            layout.bubbles.append(bubble)
+            layout.inside[id(bubble)] = own
+    taken = {id(line) for own in layout.inside.values() for line in own}
+    layout.loose = [line for line in column if id(line) not in taken and top <= line.box.middle_y < bottom and not _in_round(line, top_of, held)]
+    return layout
+
+
+def _column(canvas: Canvas, ground: Ground, lines: list[Line]) -> tuple[int, int]:
+    """Left and right of the column in which the messages stand: all of a phone, one of several on a desk."""
+    wide = [a for a in ground.areas if a.box.width < 0.93 * canvas.width and a.box.width > 0.25 * canvas.width
+            and a.box.height > 0.45 * canvas.height and a.filled > 0.5]  # fmt: skip
+    if not wide or canvas.width < canvas.height:
+        return 0, canvas.width
+    weight = {id(a): 0 for a in wide}
+    for line in lines:
+        parent: Area | None = line.area
+        while parent is not None and id(parent) not in weight:
+            parent = parent.parent
+        if parent is not None and parent is not line.area:
+            weight[id(parent)] += line.box.width
+    best = max(wide, key=lambda a: weight[id(a)])
+    return (best.box.left, best.box.right) if weight[id(best)] > 0 else (0, canvas.width)
+
+
+def _is_frame(area: Area, left: int, right: int, canvas: Canvas) -> bool:
+    """Page, column, header bar, input bar: as wide as the column, or most of the picture."""
+    width = right - left
+    return area.box.width > 0.93 * width or (area.box.width > 0.8 * width and area.box.height > 0.5 * canvas.height)
+
+
+def _outermost(area: Area, frames: set[int]) -> Area | None:
+    """The area that stands right on the page: a bubble for its quote, itself for a bubble, None for the page."""
+    while id(area) not in frames:
+        if area.parent is None or id(area.parent) in frames:
+            return area
+        area = area.parent
+    return None
+
+
+def _could_be_bubble(area: Area) -> bool:
+    return area.solid and area.box.height >= 15 * U and area.box.width >= 20 * U
+
+
+def _wordy(lines: list[Line]) -> bool:
+    return any(letters(line.text) > 1 for line in lines)
+
+
+def _is_round(area: Area, lines: list[Line]) -> bool:
+    """A person's picture with initials, or a round button."""
+    box = area.box
+    even = box.width < 75 * U and 0.86 < box.width / max(1, box.height) < 1.16
+    return even and area.filled < 0.93 and sum(letters(line.text) for line in lines) <= 3 and not any(
+        mark in line.text for line in lines for mark in "?!"
+    )  # fmt: skip
+
+
+def _in_round(line: Line, top_of: dict[int, Area | None], held: dict[int, list[Line]]) -> bool:
+    area = top_of[id(line.area)]
+    return area is not None and _is_round(area, held.get(id(area), [line]))
+
+
+def _footer(canvas: Canvas, lines: list[Line], bubbles: list[Area], ground: Ground, sides: tuple[int, int]) -> int:
+    """Where the messages end: above the keyboard, the input box with its grey words, or the bar that holds it."""
+    bottom = _keyboard(lines, canvas) or canvas.height
+    width = sides[1] - sides[0]
+    for line in lines:
+        if line.box.middle_y < 0.4 * canvas.height or line.box.bottom > bottom or not PLACEHOLDER.match(line.text):
+            continue
+        box, words = _box_of(line, width), [other for other in lines if other.area is line.area and letters(other.text) > 3]
+        alone = len(words) <= 1 or box is None
+        beneath = not any(b.box.top > line.box.bottom + 4 * U and _aside(b.box, sides) for b in bubbles)
+        if alone and beneath:
+            bottom = min(bottom, (box.top if box else line.box.top - round(8 * U)) - 1)
+    bars = [a.box.top for a in ground.areas if a.box.width > 0.93 * width and 0.72 * canvas.height < a.box.top < bottom
+            and a.box.height < 0.28 * canvas.height and not any(b.box.top >= a.box.top and _aside(b.box, sides) for b in bubbles)]  # fmt: skip
+    return min([bottom, *bars])
+
+
+def _aside(box: Box, sides: tuple[int, int]) -> bool:
+    """Whether a box stands clearly at one side, as bubbles do and input boxes don't."""
+    left, right = box.left - sides[0], sides[1] - box.right
+    return abs(left - right) > 0.12 * (sides[1] - sides[0])
+
+
+def _box_of(line: Line, width: int) -> Box | None:
+    """The input box around a line, if it is one: low, and wide."""
+    box = line.area.box
+    return box if box.height < 70 * U and box.width < 0.97 * width else None
+
+
+def _keyboard(lines: list[Line], canvas: Canvas) -> int | None:
+    """The top of a keyboard: the first of two or more rows of single letters."""
+    keys = sorted((line for line in lines if letters(line.text) <= 2 and line.box.width < 30 * U and line.box.middle_y > 0.35 * canvas.height),
+                  key=lambda line: line.box.middle_y)  # fmt: skip
+    rows: list[list[Line]] = []
+    for key in keys:
+        if rows and key.box.middle_y - rows[-1][0].box.middle_y < 12 * U:
+            rows[-1].append(key)
+        else:
+            rows.append([key])
+    full = [row for row in rows if len(row) >= _KEYS and _even(row)]
+    return round(min(key.box.top for key in full[0]) - 14 * U) if len(full) >= 2 else None
+
+
+def _even(row: list[Line]) -> bool:
+    places = sorted(key.box.middle_x for key in row)
+    gaps = [b - a for a, b in pairwise(places)]
+    return max(gaps) < 3.2 * max(1.0, sorted(gaps)[len(gaps) // 2])
+
+
+def _header(canvas: Canvas, lines: list[Line], bubbles: list[Area], ground: Ground, pane: Box) -> int:
+    """Where the messages begin: below the bar at the top, else at the first bubble or date."""
+    bars = [a.box.bottom for a in ground.areas
+            if a.box.width > 0.93 * pane.width and a.box.top < 0.2 * canvas.height and a.box.height < 0.24 * canvas.height and a is not ground.page
+            and not any(_within(b.box, a.box) for b in bubbles)]  # fmt: skip
+    status = any(line.box.middle_y < 0.07 * canvas.height and _in_status_bar(line.text) for line in lines)
+    aside = [b.box.top for b in bubbles if _aside(b.box, (pane.left, pane.right)) and b.box.width > 38 * U]
+    stamps = [line.box.top for line in lines if is_stamp(line.text) and line.box.middle_y > 56 * U and abs(line.box.middle_x - (pane.left + pane.right) / 2) < 0.08 * pane.width]
+    first = min([y for y in (*aside, *stamps) if y > 60 * U or not status], default=None)
+    if bars and (first is None or max(bars) <= first + 14 * U):
+        return max(bars)
+    low = [bar for bar in bars if first is None or bar <= first + 14 * U]
+    if low:
+        return max(low)
+    if first is None or first > 0.4 * canvas.height:
+        return round(min(104 * U, 0.2 * canvas.height)) if status and canvas.height > 1.4 * pane.width else 0
+    if not status and not _looks_like_header(lines, first, pane):
+        return 0
+    return max(0, first - round(2 * U))
+
+
+def _within(box: Box, bar: Box) -> bool:
+    return bar.holds(box, 4) and box.width > 90 * U and box.height > 30 * U
+
+
+def _looks_like_header(lines: list[Line], first: int, pane: Box) -> bool:
+    """Whether what stands above the first bubble is a header and no message: large type, or things at both sides."""
+    above = [line for line in lines if line.box.bottom < first and line.kind == "text"]
+    return bool(above) and max(line.box.bottom for line in above) < first - 10 * U and any(line.box.left > pane.left + 0.75 * pane.width for line in above)
+
+
+def _in_status_bar(text: str) -> bool:
+    return bool(CLOCK.search(text) or STATUS_BAR.search(text))
+
+
+def _name(layout: Layout, header: list[Line], pane: Box) -> None:
+    """Title, subtitle and the phone's clock out of the lines above the messages."""
+    if not header:
+        return
+    first = min(line.box.middle_y for line in header)
+    row = [line for line in header if line.box.middle_y < first + 16 * U]
+    if any(_in_status_bar(line.text) for line in row) and len(header) > len(row):
+        times = [clock(line.text) for line in sorted(row, key=lambda line: line.box.left)]
+        layout.clock = next((time for time in times if time), "")
+        header = [line for line in header if line not in row]
+    layout.header = header
+    names = [line for line in header if letters(line.text) >= 2 and line.sure > 25 and line.box.left < pane.left + 0.75 * pane.width
+             and not (line.text.strip().isdigit() and len(line.text) < 4) and not _initials(line)]  # fmt: skip
+    if not names:
+        return
+    tall = max(line.box.height for line in names)
+    title = min((line for line in names if line.box.height >= 0.7 * tall), key=lambda line: (round(line.box.middle_y / (7 * U)), line.box.left))
+    layout.title = tidy_title(title.text)
+    below = [line for line in names if line.box.middle_y > title.box.middle_y + 6 * U]
+    layout.subtitle = below[0].text if below else ""
+
+
+def _initials(line: Line) -> bool:
+    box = line.area.box
+    return box.width < 75 * U and 0.8 < box.width / max(1, box.height) < 1.25 and len(line.text) <= 3
+
+
+def tidy_title(text: str) -> str:
+    """A title without the arrow behind it and without what was made of icons before it."""
+    text = text.strip().rstrip(">›»<‹ ").strip()
+    first, _, rest = text.partition(" ")
+    return rest if rest and letters(first) == 0 and first not in ("+", "(") else text

@@ -1,0 +1,258 @@
+"""Finds the lines of text in the areas of a screen, and makes each ready to be read: dark ink on white.
+
+Ink is what differs from the colour that its area has there. Pieces of ink that are too large, too thin or too faint
+for letters (photos, rules, doodles of a wallpaper) are left out; the others grow together into words and lines, never
+over the border of an area.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from parsers._screen.areas import Area, Ground
+from parsers._screen.canvas import TEXT, Canvas, Pixels
+from parsers._screen.geometry import Box, around
+
+FAINT, CLEAR = 30, 56  # ink differs from its ground by more than the first; some of each piece by more than the second
+_REACH = 17  # letters this near grow together: half the height of type
+_TALL, _LOW = 56, 9
+_WORD_GAP = 16  # two pieces of one line are nearer than this: the time of a message stands further off
+
+
+class Word(NamedTuple):
+    """A word as an engine read it: how sure it is (0 to 100), and where it stands from left to right."""
+
+    text: str
+    sure: float
+    left: int
+    right: int
+
+
+@dataclass(eq=False)
+class Line:
+    """A line of text (or of emoji, or a wave of sound) in one area. `ready` is its crop, dark on white."""
+
+    box: Box
+    area: Area
+    ready: Pixels
+    ground: NDArray[np.float32]
+    ink: NDArray[np.float32]
+    kind: Literal["text", "emoji", "wave", "mark"] = "text"
+    emoji: list[Box] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
+    text: str = ""
+    sure: float = 0.0
+
+    @property
+    def contrast(self) -> float:
+        return float(np.abs(self.ink - self.ground).max())
+
+    @property
+    def colourful(self) -> float:
+        """How far the ink is from grey, 0 to 255."""
+        return float(self.ink.max() - self.ink.min())
+
+
+def find_lines(canvas: Canvas, ground: Ground) -> list[Line]:
+    """All lines, from the top, left before right."""
+    under = _at_full_size(ground.colour, canvas)
+    owner = cv2.resize(ground.owner.astype(np.float32), (canvas.width, canvas.height), interpolation=cv2.INTER_NEAREST).astype(np.int32)
+    ink = np.abs(canvas.pixels.astype(np.int16) - under).max(axis=2)
+    border = _borders(owner)
+    ink[border] = 0
+    letters = _letters(ink, canvas)
+    grown = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, _REACH), np.uint8))
+    grown[border] = 0
+    pieces = _pieces(grown, letters, owner)
+    rows = [box for number, boxes in pieces.items() for box in ((number, row) for row in _rows(boxes))]
+    found = [_described(canvas, under, box, ground.areas[number]) for number, box in rows if _readable(box)]
+    return sorted(found, key=lambda line: (line.box.top, line.box.left))
+
+
+def type_height(lines: list[Line]) -> float | None:
+    """How high the type of most text is, in pixels of the work picture; None when there are too few lines to tell."""
+    heights = [line.box.height for line in lines if line.kind == "text" and line.box.width > 2.5 * line.box.height]
+    return float(np.percentile(heights, 75)) / 0.93 if len(heights) >= 4 else None
+
+
+def _at_full_size(colour: Pixels, canvas: Canvas) -> NDArray[np.int16]:
+    return cv2.resize(colour, (canvas.width, canvas.height), interpolation=cv2.INTER_NEAREST).astype(np.int16)
+
+
+def _borders(owner: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Pixels within two of the border between areas, where neither colour holds."""
+    wide = owner.astype(np.float32)
+    kernel = np.ones((5, 5), np.uint8)
+    return np.asarray(cv2.dilate(wide, kernel) != cv2.erode(wide, kernel))
+
+
+def _letters(ink: NDArray[np.int16], canvas: Canvas) -> Pixels:
+    """Ink without the pieces that are no letters."""
+    faint = FAINT + 8 if canvas.noisy else FAINT
+    mask = (ink > faint).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    width, height, size = stats[:, 2], stats[:, 3], stats[:, 4]
+    fill = size / np.maximum(1, width * height)
+    wrong = (height > _TALL) | (width > 0.75 * canvas.width) | ((width > 110) & (fill < 0.16))
+    wrong |= ((height <= 4) & (width > 24)) | ((width <= 4) & (height > 34)) | (size < 5)
+    clear = np.zeros(count, bool)
+    clear[labels[ink > CLEAR]] = True
+    keep = clear & ~wrong
+    keep[0] = False
+    return keep[labels].astype(np.uint8)
+
+
+def _pieces(grown: Pixels, letters: Pixels, owner: NDArray[np.int32]) -> dict[int, list[Box]]:
+    """The boxes of what grew together, by the area in which they stand."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(grown, connectivity=8)
+    flat, owners = labels.ravel(), owner.ravel()
+    first = np.full(count, -1, np.int64)
+    inked = np.flatnonzero(letters.ravel())
+    first[flat[inked]] = owners[inked]
+    pieces: dict[int, list[Box]] = {}
+    for n in range(1, count):
+        x, y, width, height = (int(v) for v in stats[n, :4])
+        if first[n] < 0:
+            continue
+        parts = [Box(x, y, x + width, y + height)]
+        if height > 1.7 * TEXT:
+            parts = _parted(parts[0], (labels[y : y + height, x : x + width] == n) & (letters[y : y + height, x : x + width] > 0))
+        pieces.setdefault(int(first[n]), []).extend(parts)
+    return pieces
+
+
+def _parted(box: Box, ink: NDArray[np.bool_]) -> list[Box]:
+    """Lines whose letters touch, cut apart where there is least ink."""
+    profile = ink.sum(axis=1)
+    count = max(2, round(box.height / (1.3 * TEXT)))
+    cuts = [0]
+    for n in range(1, count):
+        about = round(n * box.height / count)
+        low, high = max(cuts[-1] + 1, about - 12), min(box.height - 1, about + 12)
+        cuts.append(low + int(np.argmin(profile[low:high])) if high > low else about)
+    cuts.append(box.height)
+    return [Box(box.left, box.top + a, box.right, box.top + b) for a, b in zip(cuts, cuts[1:], strict=False) if b - a > 3]
+
+
+def _rows(boxes: list[Box]) -> list[Box]:
+    """Pieces of one area put together into lines: beside each other on one row, or a dot or accent above a letter."""
+    rows = sorted(boxes, key=lambda box: box.left)
+    while True:
+        merged: list[Box] = []
+        for box in rows:
+            near = next((n for n, other in enumerate(merged) if _one_line(other, box)), None)
+            if near is None:
+                merged.append(box)
+            else:
+                merged[near] = around((merged[near], box))
+        if len(merged) == len(rows):
+            return merged
+        rows = sorted(merged, key=lambda box: box.left)
+
+
+def _one_line(a: Box, b: Box) -> bool:
+    shared, gap = a.shared_height(b), -a.shared_width(b)
+    low, high = sorted((a.height, b.height))
+    joint = max(a.bottom, b.bottom) - min(a.top, b.top)
+    if low < 10 and gap <= 5 and shared >= -7 and high < 46:  # the dot of an i, an accent, a full stop
+        return joint <= max(1.35 * high, 22)
+    if low < 14 and gap <= _WORD_GAP and shared >= -2 and joint <= max(1.2 * high, 16):  # full stops, dashes, quotes
+        return True
+    return shared >= 0.5 * low and gap <= _WORD_GAP and joint <= 1.45 * high
+
+
+def _readable(box: Box) -> bool:
+    return box.width >= 4 and (box.height >= _LOW or box.width >= 10 and box.height >= 4)
+
+
+def _described(canvas: Canvas, under: NDArray[np.int16], box: Box, area: Area) -> Line:
+    """A line with its colours, its emoji masked, and its crop as dark ink on white."""
+    left, top = max(0, box.left - 4), max(0, box.top - 4)
+    place = np.s_[top : box.bottom + 5, left : box.right + 5]
+    difference = canvas.pixels[place].astype(np.float32) - under[place]
+    strength = np.abs(difference).max(axis=2)
+    inner = strength[box.top - top : box.bottom - top, box.left - left : box.right - left]
+    strong = strength > 0.6 * max(40.0, float(np.percentile(inner, 97)))
+    ground = np.median(under[place].reshape(-1, 3), axis=0).astype(np.float32)
+    tint = _usual(difference[strong])
+    line = Line(box, area, np.zeros((0, 0), np.uint8), ground, ground + tint)
+    for found in _emoji(difference, strength, tint, box, noisy=canvas.noisy):
+        line.emoji.append(Box(left + found.left, top + found.top, left + found.right, top + found.bottom))
+        strength[max(0, found.top - 2) : found.bottom + 2, max(0, found.left - 2) : found.right + 2] = 0
+    _neighbours_out(strength, box, (left, top))
+    line.kind = _kind(line, strength)
+    full = max(40.0, float(np.percentile(strength[strength > 30], 85)) if (strength > 30).any() else 40.0)
+    line.ready = (255 - np.clip((strength - 8) * (255.0 / (full - 8)), 0, 255)).astype(np.uint8)
+    return line
+
+
+def _neighbours_out(strength: NDArray[np.float32], box: Box, corner: tuple[int, int]) -> None:
+    """The margin of a crop shows feet of the line above and heads of the line below: wiped."""
+    strength[: max(0, box.top - corner[1] - 1)] = 0
+    strength[box.bottom - corner[1] + 1 :] = 0
+
+
+def _usual(colours: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The most frequent colour, roughly: the median of the fullest cell of a coarse cube."""
+    if len(colours) == 0:
+        return np.zeros(3, np.float32)
+    cells = np.floor_divide(colours, 24).astype(np.int32) + 16
+    keys = (cells[:, 0] << 12) | (cells[:, 1] << 6) | cells[:, 2]
+    values, counts = np.unique(keys, return_counts=True)
+    return np.asarray(np.median(colours[keys == values[np.argmax(counts)]], axis=0), np.float32)
+
+
+def _emoji(
+    difference: NDArray[np.float32], strength: NDArray[np.float32], tint: NDArray[np.float32], box: Box, *, noisy: bool
+) -> list[Box]:
+    """Blobs of several colours, about as wide as high: letters run from the ground's colour to one other."""
+    if noisy:  # JPEG keeps colours at half the sharpness of brightness, so the rim of every letter is tinted
+        difference = cv2.blur(difference, (3, 3))
+    length = float((tint**2).sum()) or 1.0
+    along = (difference @ tint) / length
+    aside = np.abs(difference - along[..., None] * tint).max(axis=2)
+    other = ((aside > (46.0 if noisy else 36.0)) & (strength > 30)).astype(np.uint8)
+    if other.sum() < 40:
+        return []
+    other = cv2.morphologyEx(other, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(other, connectivity=8)
+    found = []
+    for n in range(1, count):
+        x, y, width, height, size = (int(v) for v in stats[n])
+        if height < max(12, 0.55 * min(box.height, 1.2 * TEXT)) or width < 0.5 * height:
+            continue
+        inside = np.s_[y : y + height, x : x + width]
+        if _many_coloured(difference[inside][(labels[inside] == n) & (strength[inside] > 30)], size / (width * height), (width, height)):
+            found.append(Box(x, y, x + width, y + height))
+    return found
+
+
+def _many_coloured(colours: NDArray[np.float32], fill: float, measure: tuple[int, int]) -> bool:
+    """Whether a blob is a drawing rather than a word in another colour."""
+    width, height = measure
+    axis = colours.mean(axis=0)
+    length = float((axis**2).sum()) or 1.0
+    aside = np.abs(colours - ((colours @ axis) / length)[:, None] * axis).max(axis=1)
+    several = float((aside > 34).mean())
+    round_ = fill > 0.6 and 0.7 * height <= width <= 1.7 * height
+    return round_ or (several > 0.15 and fill > 0.3)
+
+
+def _kind(line: Line, strength: NDArray[np.float32]) -> Literal["text", "emoji", "wave", "mark"]:
+    left = float((strength > 60).mean())
+    if line.emoji and left < 0.012:
+        return "emoji"
+    if left > 0.62 and line.box.width < 4 * line.box.height:
+        return "mark"
+    return "wave" if line.box.width > 60 and _is_wave(strength) else "text"
+
+
+def _is_wave(strength: NDArray[np.float32]) -> bool:
+    """Whether a line is the drawing of a sound: a dozen thin upright bars."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats((strength > 60).astype(np.uint8), connectivity=8)
+    width, height, size = stats[1:, 2], stats[1:, 3], stats[1:, 4]
+    thin = (width <= 6) & (size >= 0.8 * width * height)
+    return count > 13 and thin.sum() >= 12 and float(thin.mean()) > 0.65

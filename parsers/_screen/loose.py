@@ -1,0 +1,88 @@
+"""Reads the lines that stand on the page itself: dates, names above bubbles, times and notes beside and below them."""
+
+import re
+
+from parsers._screen.bubbles import joined, tidy
+from parsers._screen.layout import Layout, U
+from parsers._screen.lines import Line
+from parsers._screen.phrases import GONE, MISSED, REPLY, STATUS, clock, is_clock, is_stamp, is_system, letters
+from parsers._screen.result import Message, Stamp
+
+_WHO_REPLIED = re.compile(r"^\W*\w?\W*(?P<who>.+?)\s+(?:replied|antwortete|respondi)", re.IGNORECASE)
+
+
+def read_loose(layout: Layout, messages: list[Message]) -> list[Stamp]:
+    """Stamps on the page. Gives messages their names and times, and adds those that an app prints without a bubble."""
+    stamps: list[Stamp] = []
+    for line in sorted((line for line in layout.loose if line.kind == "text" and letters(line.text)), key=lambda line: line.box.middle_y):
+        middle = abs(line.box.middle_x - (layout.pane.left + layout.pane.right) / 2) < 0.085 * layout.pane.width
+        beside = _beside(line, messages)
+        if middle and is_stamp(line.text) and beside is None:
+            stamps.append(Stamp(line.box, tidy(line.text)))
+        elif is_clock(line.text) and (beside or _above(line, messages)):
+            _give_time(line, beside or _above(line, messages))
+        elif STATUS.match(line.text):
+            _give_status(line, _above(line, messages))
+        elif middle and (GONE.search(line.text) or MISSED.search(line.text)):
+            messages.append(_told(line))
+        elif middle and is_system(line.text):
+            stamps.append(Stamp(line.box, tidy(line.text), system=True))
+        else:
+            _give_name(line, _below(line, messages))
+    return stamps
+
+
+def _beside(line: Line, messages: list[Message]) -> Message | None:
+    """The message on whose last rows a line stands, just outside the bubble."""
+    for message in messages:
+        if line.box.shared_height(message.box) > 0.5 * line.box.height and -line.box.shared_width(message.box) < 40 * U:
+            return message
+    return None
+
+
+def _above(line: Line, messages: list[Message]) -> Message | None:
+    """The message right above a line, at the same side."""
+    near = [m for m in messages if -3 * U < line.box.top - m.box.bottom < 26 * U and line.box.shared_width(m.box) > -20 * U]
+    return max(near, key=lambda m: m.box.bottom, default=None)
+
+
+def _below(line: Line, messages: list[Message]) -> Message | None:
+    near = [m for m in messages if -4 * U < m.box.top - line.box.bottom < 14 * U]
+    return min(near, key=lambda m: m.box.top, default=None)
+
+
+def _give_time(line: Line, message: Message | None) -> None:
+    if message is not None and not message.time:
+        message.time = clock(line.text) or ""
+
+
+def _give_status(line: Line, message: Message | None) -> None:
+    if message is None:
+        return
+    if not message.time and (time := clock(line.text)) and not re.search(r"\b(?:read|seen|opened)\b", line.text, re.IGNORECASE):
+        message.time = time
+    for word in ("delivered", "read", "seen", "edited", "failed"):
+        if re.search(rf"\b{word}\b", line.text, re.IGNORECASE) and word not in message.status:
+            message.status = (*message.status, word)
+
+
+def _told(line: Line) -> Message:
+    """A deleted message or a call that an app tells of in the middle of the page."""
+    who = re.split(r"\s+(?:unsent|deleted|removed|missed)", tidy(line.text), flags=re.IGNORECASE)[0]
+    mine = who.casefold() == "you"
+    gone = bool(GONE.search(line.text))
+    sender = "" if mine or not gone or who == tidy(line.text) else who
+    side = "out" if mine else "in"
+    return Message(line.box, side, tidy(line.text), sender, kind="deleted" if gone else "call", sure=line.sure / 100,
+                   status=("deleted",) if gone else ())  # fmt: skip
+
+
+def _give_name(line: Line, message: Message | None) -> None:
+    """The name of who wrote, in small type above the first bubble of theirs."""
+    if message is None or message.side != "in" or message.sender or line.sure < 30:
+        return
+    if REPLY.search(line.text):
+        return
+    aligned = abs(line.box.left - message.box.left) < 40 * U
+    if aligned and line.box.height < 20 * U and len(line.text) < 40:
+        message.sender = tidy(joined([line]))

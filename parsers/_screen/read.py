@@ -1,0 +1,64 @@
+"""Reads one screenshot: from an upright picture to a chat."""
+
+from parsers._screen.areas import find_areas
+from parsers._screen.bubbles import read_bubbles
+from parsers._screen.canvas import Canvas, Pixels, canvas, rescaled
+from parsers._screen.engines import Engine
+from parsers._screen.geometry import Box
+from parsers._screen.layout import lay_out
+from parsers._screen.lines import find_lines, type_height
+from parsers._screen.loose import read_loose
+from parsers._screen.result import Chat, Message
+
+_SMALLEST, _LARGEST = 24.0, 42.0  # heights of type that need no other scale
+
+
+def read_chat(upright: Pixels, engine: Engine) -> Chat:
+    """The chat that an upright RGB picture shows."""
+    work = canvas(upright)
+    ground = find_areas(work)
+    lines = find_lines(work, ground)
+    height = type_height(lines)
+    if height is not None and not _SMALLEST <= height <= _LARGEST:
+        work = rescaled(upright, work, height)
+        ground = find_areas(work)
+        lines = find_lines(work, ground)
+    engine.read(work, lines)
+    layout = lay_out(work, ground, lines)
+    messages, stamps = read_bubbles(layout)
+    stamps += read_loose(layout, messages)
+    messages.sort(key=lambda message: message.box.top)
+    stamps.sort(key=lambda stamp: stamp.box.top)
+    chat = Chat(messages, stamps, layout.title, layout.subtitle, layout.clock, engine=engine.description)
+    _say_who(chat)
+    _back(chat, work)
+    return chat
+
+
+def _say_who(chat: Chat) -> None:
+    """Names of senders, carried down a run of bubbles; the stamp that each message stands under."""
+    incoming = [message for message in chat.messages if message.side == "in"]
+    chat.group = any(message.sender for message in incoming)
+    name = ""
+    for message in chat.messages:
+        above = [s.text for s in chat.stamps if not s.system and s.box.top < message.box.top]
+        message.stamp = above[-1] if above else ""
+        if message.side == "out":
+            message.sender, name = "", ""
+        elif chat.group:
+            name = message.sender or name
+            message.sender = name
+        else:
+            message.sender = chat.title
+
+
+def _back(chat: Chat, work: Canvas) -> None:
+    """Boxes from work pixels to pixels of the upright picture."""
+    for thing in (*chat.messages, *chat.stamps):
+        thing.box = _upright(thing, work)
+
+
+def _upright(thing: Message | object, work: Canvas) -> Box:
+    left, top, right, bottom = thing.box  # type: ignore[attr-defined]
+    k = work.scale
+    return Box(round(left / k) + work.left, round(top / k) + work.top, round(right / k) + work.left, round(bottom / k) + work.top)
