@@ -5,6 +5,7 @@ An area is a set of neighbouring pixels without a step between them, so a colour
 Worked out at half the size: it is four times cheaper, and a bubble's edge stays a step.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -57,7 +58,7 @@ def find_areas(canvas: Canvas) -> Ground:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(flat, connectivity=4)
     big = [n for n in range(1, count) if stats[n, cv2.CC_STAT_AREA] >= _LEAST]
     colours = _mean_colours(half, labels, count)
-    shaped = [_shaped(n, stats[n], labels, colours[n]) for n in big]
+    shaped = [part for n in big for part in _parts(*_shaped(n, stats[n], labels, colours[n]), flat.shape[1])]
     shaped.sort(key=lambda pair: -pair[0].box.size)
     areas = [area for area, _ in shaped]
     owner = np.zeros(flat.shape, np.int32)
@@ -104,7 +105,36 @@ def _shaped(number: int, stat: NDArray[np.int32], labels: NDArray[np.int32], col
     mask = np.zeros_like(own)
     cv2.drawContours(mask, outlines, -1, 1, cv2.FILLED)
     box = Box(2 * x - 1, 2 * y - 1, 2 * (x + width) + 1, 2 * (y + height) + 1)
-    return Area(number, box, colour, float(mask.mean())), mask
+    filled = float(mask.mean())
+    if filled >= _SOLID and mask.size < labels.size / 3:
+        mask = _without_bays(mask)
+    return Area(number, box, colour, filled), mask
+
+
+def _parts(area: Area, mask: Pixels, width: int) -> Iterator[tuple[Area, Pixels]]:
+    """An area, or two where a bubble hangs on a bar of its own colour: where the messages slide under the header."""
+    share = mask.mean(axis=1)
+    full = np.flatnonzero(share > 0.97)
+    end = int(full[-1]) + 1 if len(full) else 0
+    hangs = mask.shape[1] > 0.9 * width and 12 <= len(mask) - end and 12 <= end < 0.5 * width and share[end:].mean() < 0.9
+    if not hangs:
+        yield area, mask
+        return
+    columns = np.flatnonzero(mask[end:].any(axis=0))
+    left, right = int(columns[0]), int(columns[-1]) + 1
+    box, low = area.box, area.box.top + 2 * end
+    below = mask[end:, left:right]
+    yield Area(area.number, Box(box.left, box.top, box.right, low + 1), area.colour, 1.0), mask[:end]
+    rest = Box(box.left + 2 * left, low - 1, box.left + 2 * right + 2, box.bottom)
+    yield Area(area.number, rest, area.colour, float(below.mean())), below
+
+
+def _without_bays(mask: Pixels) -> Pixels:
+    """A mask filled from side to side and from top to bottom: where a word touches a reaction at the rim of its bubble,
+    the outline runs around the word, which would leave it outside."""
+    across = np.maximum.accumulate(mask, axis=1) & np.maximum.accumulate(mask[:, ::-1], axis=1)[:, ::-1]
+    down = np.maximum.accumulate(mask, axis=0) & np.maximum.accumulate(mask[::-1], axis=0)[::-1]
+    return np.asarray(across | down)
 
 
 def _lay(

@@ -8,12 +8,13 @@ from parsers._screen.geometry import Box, around
 from parsers._screen.layout import Layout, U
 from parsers._screen.lines import Line
 from parsers._screen.phrases import (
-    CALL_HINT, CLOCK, EDITED, FORWARDED, GONE, LINK, MISSED, clock, is_clock, is_stamp, is_system, letters,
+    CALL_HINT, CLOCK, EDITED, FORWARDED, GONE, LINK, MISSED, clock, is_clock, is_stamp, is_system, letters, runs_together,
 )  # fmt: skip
-from parsers._screen.result import Message, Side, Stamp
+from parsers._screen.result import Cut, Message, Side, Stamp
+from parsers._screen.words import with_emoji
 
-_COLOURFUL, _GREY = 60, 45
-EMOJI = "⬚"
+_COLOURFUL, _GREY = 48, 45
+_HALF = 82.0
 
 
 def read_bubbles(layout: Layout) -> tuple[list[Message], list[Stamp]]:
@@ -30,8 +31,7 @@ def read_bubbles(layout: Layout) -> tuple[list[Message], list[Stamp]]:
             stamps.append(stamp)
             continue
         side = sides[id(bubble)] or "in"
-        message = _message(bubble, lines, side, timed=timed)
-        message.cut = _cut(bubble.box, layout)
+        message = _message(bubble, lines, side, layout.pane, timed=timed)
         messages.append(message)
     return messages, stamps
 
@@ -117,18 +117,26 @@ def _stamp(bubble: Area, lines: list[Line], layout: Layout, side: Side | None) -
     return None
 
 
-def _cut(box: Box, layout: Layout) -> tuple[str, ...]:
-    top = box.top <= layout.pane.top + 3 and box.top > -1
-    bottom = box.bottom >= layout.pane.bottom - 3
-    return tuple(name for name, cut in (("top", top), ("bottom", bottom)) if cut)
+def _cut(box: Box, pane: Box) -> Cut:
+    top, bottom = box.top <= pane.top + 5, box.bottom >= pane.bottom - 5
+    return (*(("top",) if top else ()), *(("bottom",) if bottom else ()))
 
 
-def _message(bubble: Area, lines: list[Line], side: Side, *, timed: bool) -> Message:
-    message = Message(bubble.box, side)
+def _without_halves(message: Message, lines: list[Line], pane: Box) -> list[Line]:
+    """Of a line that the edge cuts through, an engine makes words that are not there."""
+    halves = [line for line in lines
+              if ("top" in message.cut and line.box.top <= pane.top + 9 or "bottom" in message.cut and line.box.bottom >= pane.bottom - 9)
+              and (line.sure < _HALF or line.box.height < 17)]  # fmt: skip
+    return [line for line in lines if line not in halves]
+
+
+def _message(bubble: Area, lines: list[Line], side: Side, pane: Box, *, timed: bool) -> Message:
+    message = Message(bubble.box, side, cut=_cut(bubble.box, pane))
     own = [line for line in lines if line.area is bubble]
     framed = [line for line in lines if line.area is not bubble]
     text = [line for line in own if line.kind == "text" and letters(line.text) + sum(c in "?!.…" for c in line.text) > 0]
     text = [line for line in text if not _speck(line, text, bubble)]
+    text = _without_halves(message, text, pane)
     text = _take_time(message, text, bubble, timed=timed)
     text = _take_quote(message, text, framed, bubble)
     text = _take_name(message, text, side, bubble)
@@ -157,12 +165,18 @@ def _speck(line: Line, lines: list[Line], bubble: Area) -> bool:
 
 def _take_time(message: Message, lines: list[Line], bubble: Area, *, timed: bool) -> list[Line]:
     """The time at the bottom right of a bubble, on a line of its own or behind the last words."""
+    edge = bubble.box.right - 64 * U
+    for line in lines:
+        if timed and (run := runs_together(line.text)) and line.box.right > edge and line.box.height < 24 and line.box.bottom > bubble.box.bottom - 24 * U:
+            message.time = run
+            return [other for other in lines if other is not line]
     for line in sorted(lines, key=lambda line: (-line.box.bottom, -line.box.right)):
         found = CLOCK.search(line.text)
         alone = found and letters(EDITED.sub("", line.text[: found.start()])) <= 2 and letters(line.text[found.end() :]) <= 3
         last = line.box.bottom > max(other.box.bottom for other in lines) - 16 * U
+        last = last or all(line.box.left >= other.box.right for other in lines if other is not line)
         smaller = len(lines) == 1 or line.box.height < 1.0 * max(other.box.height for other in lines if other is not line)
-        if found and alone and last and smaller and line.box.right > bubble.box.right - 64 * U and (timed or len(lines) > 1):
+        if found and alone and last and smaller and line.box.right > edge and (timed or len(lines) > 1):
             message.time = found.group(0).strip()
             if EDITED.search(line.text[: found.start()]):
                 message.status = (*message.status, "edited")
@@ -192,16 +206,23 @@ def _take_quote(message: Message, lines: list[Line], framed: list[Line], bubble:
 
 
 def _take_dim(message: Message, lines: list[Line]) -> list[Line]:
-    """Leading lines much fainter than the rest: a quote without a frame."""
+    """Leading lines much fainter than the rest, perhaps below a coloured name: a quote whose frame was not seen."""
     brightest = max((line.contrast for line in lines), default=0.0)
     rows = in_rows(lines)
-    dim = 0
+    named = len(rows) > 2 and _is_coloured(rows[0][0])
+    dim = start = 1 if named else 0
     while dim < len(rows) and max(line.contrast for line in rows[dim]) < 0.72 * brightest:
         dim += 1
-    if brightest > 120 and 0 < dim < len(rows) and all(line.contrast > 0.8 * brightest for row in rows[dim:] for line in row):
-        message.quote = joined([line for row in rows[:dim] for line in row])
+    if brightest > 120 and start < dim < len(rows) and all(line.contrast > 0.8 * brightest for row in rows[dim:] for line in row):
+        message.quote_sender = joined(rows[0]) if named else ""
+        message.quote = joined([line for row in rows[start:dim] for line in row])
         return [line for row in rows[dim:] for line in row]
     return lines
+
+
+def _is_coloured(line: Line) -> bool:
+    """A name in colour on a ground that has none."""
+    return line.colourful > _COLOURFUL and abs(line.ground.max() - line.ground.min()) < _GREY
 
 
 def _take_name(message: Message, lines: list[Line], side: Side, bubble: Area) -> list[Line]:
@@ -211,8 +232,7 @@ def _take_name(message: Message, lines: list[Line], side: Side, bubble: Area) ->
     rows = in_rows(lines)
     first, rest = rows[0][0], [line for row in rows[1:] for line in row]
     high = first.box.top < bubble.box.top + 26 * U
-    coloured = first.colourful > _COLOURFUL and abs(first.ground.max() - first.ground.min()) < _GREY
-    if not (high and coloured) or LINK.search(first.text) or letters(first.text) < 2:
+    if not (high and _is_coloured(first)) or LINK.search(first.text) or letters(first.text) < 2:
         return lines
     if (rest and median(line.colourful for line in rest) < first.colourful - 35) or (not rest and message.quote):
         message.sender = tidy(first.text)

@@ -103,12 +103,10 @@ def _wordy(lines: list[Line]) -> bool:
 
 
 def _is_round(area: Area, lines: list[Line]) -> bool:
-    """A person's picture with initials, or a round button."""
+    """A person's picture with initials, or a round button: a circle fills 0.785 of its box, a bubble more."""
     box = area.box
     even = box.width < 75 * U and 0.86 < box.width / max(1, box.height) < 1.16
-    return even and area.filled < 0.93 and sum(letters(line.text) for line in lines) <= 3 and not any(
-        mark in line.text for line in lines for mark in "?!"
-    )  # fmt: skip
+    return even and 0.7 < area.filled < 0.84 and sum(letters(line.text) for line in lines) <= 3
 
 
 def _in_round(line: Line, top_of: dict[int, Area | None], held: dict[int, list[Line]]) -> bool:
@@ -171,7 +169,7 @@ def _header(canvas: Canvas, lines: list[Line], bubbles: list[Area], ground: Grou
             if a.box.width > 0.93 * pane.width and a.box.top < 0.2 * canvas.height and a.box.height < 0.24 * canvas.height and a is not ground.page
             and not any(_within(b.box, a.box) for b in bubbles)]  # fmt: skip
     status = any(line.box.middle_y < 0.07 * canvas.height and _in_status_bar(line.text) for line in lines)
-    aside = [b.box.top for b in bubbles if _aside(b.box, (pane.left, pane.right)) and b.box.width > 38 * U]
+    aside = [b.box.top for b in bubbles if b.box.width > 38 * U and _has_a_side(b, bubbles, pane)]
     stamps = [line.box.top for line in lines if is_stamp(line.text) and line.box.middle_y > 56 * U and abs(line.box.middle_x - (pane.left + pane.right) / 2) < 0.08 * pane.width]
     first = min([y for y in (*aside, *stamps) if y > 60 * U or not status], default=None)
     if bars and (first is None or max(bars) <= first + 14 * U):
@@ -184,6 +182,14 @@ def _header(canvas: Canvas, lines: list[Line], bubbles: list[Area], ground: Grou
     if not status and not _looks_like_header(lines, first, pane):
         return 0
     return max(0, first - round(2 * U))
+
+
+def _has_a_side(bubble: Area, bubbles: list[Area], pane: Box) -> bool:
+    """Whether a bubble stands at one side, or shares the edge of one that does."""
+    sides = (pane.left, pane.right)
+    if _aside(bubble.box, sides):
+        return True
+    return any(_aside(other.box, sides) and min(abs(other.box.left - bubble.box.left), abs(other.box.right - bubble.box.right)) < 4 for other in bubbles)
 
 
 def _within(box: Box, bar: Box) -> bool:

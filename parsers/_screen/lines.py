@@ -68,8 +68,8 @@ def find_lines(canvas: Canvas, ground: Ground) -> list[Line]:
     grown[border] = 0
     pieces = _pieces(grown, letters, owner)
     rows = [box for number, boxes in pieces.items() for box in ((number, row) for row in _rows(boxes))]
-    found = [_described(canvas, under, box, ground.areas[number]) for number, box in rows if _readable(box)]
-    return sorted(found, key=lambda line: (line.box.top, line.box.left))
+    found = [_described(canvas, under, (box, ground.areas[number])) for number, box in rows if _readable(box)]
+    return sorted(_in_usual_ink(found, canvas, under), key=lambda line: (line.box.top, line.box.left))
 
 
 def type_height(lines: list[Line]) -> float | None:
@@ -83,9 +83,9 @@ def _at_full_size(colour: Pixels, canvas: Canvas) -> NDArray[np.int16]:
 
 
 def _borders(owner: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Pixels within two of the border between areas, where neither colour holds."""
+    """Pixels within three of the border between areas, where neither colour holds."""
     wide = owner.astype(np.float32)
-    kernel = np.ones((5, 5), np.uint8)
+    kernel = np.ones((7, 7), np.uint8)
     return np.asarray(cv2.dilate(wide, kernel) != cv2.erode(wide, kernel))
 
 
@@ -168,8 +168,30 @@ def _readable(box: Box) -> bool:
     return box.width >= 4 and (box.height >= _LOW or box.width >= 10 and box.height >= 4)
 
 
-def _described(canvas: Canvas, under: NDArray[np.int16], box: Box, area: Area) -> Line:
+def _in_usual_ink(lines: list[Line], canvas: Canvas, under: NDArray[np.int16]) -> list[Line]:
+    """Lines looked at again where their colour is not the one that most text on such a ground has: in a short line with a
+    large emoji the emoji's colour is the most frequent, and the letters would be taken for what is strange."""
+    grounds: list[list[Line]] = []
+    for line in lines:
+        alike = next((group for group in grounds if np.abs(group[0].ground - line.ground).max() < 14), None)
+        if alike is None:
+            grounds.append([line])
+        else:
+            alike.append(line)
+    seen = []
+    for group in grounds:
+        usual = max(group, key=lambda line: sum(o.box.width for o in group if np.abs(o.ink - line.ink).max() < 40)).ink
+        odd = [line for line in group if np.abs(line.ink - usual).max() > 60 and line.colourful > 40]
+        seen += [line for line in group if line not in odd]
+        seen += [_described(canvas, under, (line.box, line.area), usual) for line in odd]
+    return seen
+
+
+def _described(
+    canvas: Canvas, under: NDArray[np.int16], where: tuple[Box, Area], usual: NDArray[np.float32] | None = None
+) -> Line:
     """A line with its colours, its emoji masked, and its crop as dark ink on white."""
+    box, area = where
     left, top = max(0, box.left - 4), max(0, box.top - 4)
     place = np.s_[top : box.bottom + 5, left : box.right + 5]
     difference = canvas.pixels[place].astype(np.float32) - under[place]
@@ -178,6 +200,8 @@ def _described(canvas: Canvas, under: NDArray[np.int16], box: Box, area: Area) -
     strong = strength > 0.6 * max(40.0, float(np.percentile(inner, 97)))
     ground = np.median(under[place].reshape(-1, 3), axis=0).astype(np.float32)
     tint = _usual(difference[strong])
+    if usual is not None and (np.abs(difference[strong] - (usual - ground)).max(axis=1) < 48).mean() > 0.06:
+        tint = usual - ground
     line = Line(box, area, np.zeros((0, 0), np.uint8), ground, ground + tint)
     for found in _emoji(difference, strength, tint, box, noisy=canvas.noisy):
         line.emoji.append(Box(left + found.left, top + found.top, left + found.right, top + found.bottom))

@@ -31,10 +31,6 @@ class Montage(NamedTuple):
                 line = self.lines[at]
                 shift = line.box.left - 4 - _MARGIN
                 line.words.append(Word(text, sure, left + shift, left + width + shift))
-        for line in self.lines:
-            line.words.sort(key=lambda word: word.left)
-            line.text = " ".join(word.text for word in line.words)
-            line.sure = sum(word.sure for word in line.words) / len(line.words) if line.words else 0.0
 
 
 def montage(lines: Sequence[Line]) -> Montage | None:

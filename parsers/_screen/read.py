@@ -9,6 +9,7 @@ from parsers._screen.layout import lay_out
 from parsers._screen.lines import find_lines, type_height
 from parsers._screen.loose import read_loose
 from parsers._screen.result import Chat, Message
+from parsers._screen.words import settle
 
 _SMALLEST, _LARGEST = 24.0, 42.0  # heights of type that need no other scale
 
@@ -24,6 +25,7 @@ def read_chat(upright: Pixels, engine: Engine) -> Chat:
         ground = find_areas(work)
         lines = find_lines(work, ground)
     engine.read(work, lines)
+    settle(lines)
     layout = lay_out(work, ground, lines)
     messages, stamps = read_bubbles(layout)
     stamps += read_loose(layout, messages)
