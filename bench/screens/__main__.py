@@ -11,13 +11,13 @@ from typing import Any
 
 from PIL import Image
 
-from . import talk as talks
-from . import variants
-from .camera import Camera
-from .devices import NAMED, PHONES
-from .model import Device, Truth
-from .skin import Skin
-from .skins import SKINS
+from bench.screens import talk as talks
+from bench.screens import variants
+from bench.screens.camera import Camera
+from bench.screens.devices import NAMED, PHONES
+from bench.screens.model import Device, Truth
+from bench.screens.skin import Skin
+from bench.screens.skins import SKINS
 
 WALLS_LIGHT = (
     "linear-gradient(160deg,#ffe1ec,#d9e7ff)",
@@ -140,7 +140,7 @@ def main() -> None:
         maker = Maker(camera, asked.out, asked.language)
         chats(maker, asked)
         if asked.nonchat:
-            from .nonchat import make_all
+            from bench.screens.nonchat import make_all
 
             make_all(camera, asked.out, asked.nonchat, asked.seed)
     if maker.index:

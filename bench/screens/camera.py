@@ -14,10 +14,10 @@ from typing import Any, Self
 
 from PIL import Image
 
-from .model import Device
-from .readback import SCRIPT
-from .skin import Skin
-from .truth import truth_of
+from bench.screens.model import Device
+from bench.screens.readback import SCRIPT
+from bench.screens.skin import Skin
+from bench.screens.truth import truth_of
 
 SCROLL = """to => { const p = document.getElementById('pane'), most = p.scrollHeight - p.clientHeight;
 p.scrollTop = to < 0 ? most : to <= 1 ? to * most : to; }"""

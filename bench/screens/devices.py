@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .model import Device
+from bench.screens.model import Device
 
 PHONES = (
     Device("iphone15", 393, 852, 3, "ios"),

@@ -7,8 +7,8 @@ import html
 import random
 from urllib.parse import quote
 
-from . import clocks
-from .model import Device, Talk
+from bench.screens import clocks
+from bench.screens.model import Device, Talk
 
 ICONS = {
     "back": '<path d="M15 4l-8 8 8 8"/>',

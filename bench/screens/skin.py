@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from . import clocks, paint
-from .model import Device, Place, Said, Talk
-from .paint import avatar, esc, icon, icons
-from .style import BASE, furniture
+from bench.screens import clocks, paint
+from bench.screens.model import Device, Place, Said, Talk
+from bench.screens.paint import avatar, esc, icon, icons
+from bench.screens.style import BASE, furniture
 
 LINK = re.compile(r"((?:https?://|www\.|example\.com/)\S+)")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from . import paint
+from bench.screens import paint
 
 if TYPE_CHECKING:
-    from .skin import Skin
+    from bench.screens.skin import Skin
 
 BASE = """
 *{box-sizing:border-box;margin:0;padding:0} html,body{height:100%;overflow:hidden}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 
-from . import words
-from .model import Extras, Said, Talk
-from .words_abroad import TEXTS
+from bench.screens import words
+from bench.screens.model import Extras, Said, Talk
+from bench.screens.words_abroad import TEXTS
 
 REACTIONS = ("❤️", "👍", "😂", "😮", "😢", "😡")
 STICKERS = ("🐻", "🎉", "🌹", "🫶", "🍕", "🦆")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .model import Box, Said, Truth
-from .skin import Skin
+from bench.screens.model import Box, Said, Truth
+from bench.screens.skin import Skin
 
 READABLE = {"text", "captioned", "card", "deleted", "missed_call"}
 

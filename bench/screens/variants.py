@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from .model import Box, Truth
+from bench.screens.model import Box, Truth
 
 Pair = tuple[Image.Image, Truth]
 PENS = ((220, 20, 30), (20, 60, 220), (10, 150, 60), (0, 0, 0), (255, 120, 0), (255, 0, 160))

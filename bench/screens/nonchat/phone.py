@@ -112,7 +112,8 @@ def store(s: Scene) -> str:
 
 def weather(s: Scene) -> str:
     hours = "".join(
-        f"<span>{n}<br>{s.rng.choice(['☀️', '🌧️', '⛅', '☁️', '🌨️'])}<br>{s.rng.randrange(1, 20)}°</span>" for n in range(9, 15)
+        f"<span>{n}<br>{s.rng.choice(['☀️', '🌧️', '⛅', '☁️', '🌨️'])}<br>{s.rng.randrange(1, 20)}°</span>"
+        for n in range(9, 15)
     )
     days = "".join(
         f'<div class="li"><span class="g">{day}</span>{s.rng.choice(["☀️", "🌧️", "⛅"])}<span>{s.rng.randrange(1, 9)}° – {s.rng.randrange(10, 22)}°</span></div>'

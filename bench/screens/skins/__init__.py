@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bench.screens.skin import Skin
-
-from . import listed, meta, short, signal, snapchat, teams, telegram
+from bench.screens.skins import asian, dating, desk, listed, meta, samsung, short, signal, snapchat, teams, telegram
 
 KINDS: tuple[type[Skin], ...] = (
     meta.MessengerDark,
@@ -27,5 +26,25 @@ KINDS: tuple[type[Skin], ...] = (
     teams.TeamsPhone,
     teams.TeamsDark,
     teams.TeamsWeb,
+    desk.WhatsAppWeb,
+    desk.WhatsAppWebDark,
+    desk.MacMessages,
+    desk.MacMessagesDark,
+    desk.DiscordDesk,
+    desk.LinkedIn,
+    desk.Slack,
+    desk.SlackDark,
+    desk.Popup,
+    asian.Viber,
+    asian.Line,
+    asian.Kakao,
+    asian.WeChat,
+    asian.WeChatDark,
+    dating.TinderDark,
+    dating.Hinge,
+    dating.Bumble,
+    dating.BumbleDark,
+    samsung.Samsung,
+    samsung.SamsungDark,
 )
 SKINS: dict[str, type[Skin]] = {kind.name: kind for kind in KINDS}

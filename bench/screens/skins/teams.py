@@ -88,7 +88,7 @@ class TeamsWeb(TeamsPhone):
         return f'<div class="head">{self.face(self.talk.title, 32)}<b data-heading style="font-size:18px">{esc(self.talk.title)}</b>{tabs}<span class="acts">{icons("video call search")}</span></div>'
 
     def screen(self) -> str:
-        from .sides import rail, side
+        from bench.screens.skins.sides import rail, side
 
         bar = f'<div class="bar"><span class="find">{icon("search", 14)} Search (Ctrl+E)</span></div>'
         rails = rail(["Activity", "Chat", "Teams", "Calendar", "Calls", "Files"])
@@ -96,7 +96,7 @@ class TeamsWeb(TeamsPhone):
         return f'{bar}<div class="cols">{rails}{side(self, "Chat", 300)}{main}</div>'
 
     def css(self) -> str:
-        from .sides import SIDES
+        from bench.screens.skins.sides import SIDES
 
         return (
             super().css()
