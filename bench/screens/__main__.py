@@ -56,7 +56,10 @@ class Maker:
 
     def skin(self, kind: type[Skin], seed: int, count: int, variant: str = "") -> Skin:
         talk = talks.make(seed, count, self.language)
-        skin = kind(talk, device_for(kind, seed, variant))
+        device = device_for(kind, seed, variant)
+        if device.height < 500:  # a keyboard would leave nothing of the thread
+            talk.extras.keyboard, talk.extras.pinned, talk.extras.replying = False, "", None
+        skin = kind(talk, device)
         if variant == "walled":
             skin.wall = random.Random(seed).choice(WALLS_DARK if skin.dark else WALLS_LIGHT)
         return skin

@@ -33,6 +33,7 @@ SCRIPT = r"""
     }
     return found.map(p => ({...p, width: p.right - p.left, height: p.bottom - p.top}));
   };
+  const tight = e => { const range = document.createRange(); range.selectNodeContents(e); return four(range.getBoundingClientRect()); };
   const joined = list => list.map(p => p.word + (p.glued ? '' : ' ')).join('').trim();
   const listed = list => list.map(p => p.glued ? [p.word, four(p), true] : [p.word, four(p)]);
   const whole = (selector, inPane) => [...document.querySelectorAll(selector)].filter(e => inPane ? shown(e.getBoundingClientRect()) : e.dataset.aside || !covered(e.getBoundingClientRect()))
@@ -43,7 +44,7 @@ SCRIPT = r"""
     const seen = e => !!e && shown(e.getBoundingClientRect());
     const all = part('said') ? pieces(part('said')) : [], some = all.filter(shown), at = part('at'), name = part('name'), card = part('card');
     return {id: +row.dataset.m, box: four(box), height: box.height, text: joined(all), visible: joined(some), words: listed(some),
-      at: seen(at) ? at.textContent.trim() : null, named: !!name, name: seen(name) ? joined(pieces(name)) : null, name_box: name ? four(name.getBoundingClientRect()) : null,
+      at: seen(at) ? at.textContent.trim() : null, named: !!name, name: seen(name) ? joined(pieces(name)) : null, name_box: name ? tight(name) : null,
       cited: seen(part('cited')), card: card ? {text: joined(pieces(card)), visible: joined(pieces(card).filter(shown)), box: four(card.getBoundingClientRect())} : null};
   }).filter(m => m.box[3] > paneBox.top + 2 && m.box[1] < paneBox.bottom - 2);
   const pane = document.getElementById('pane');

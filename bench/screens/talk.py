@@ -55,7 +55,9 @@ class Writer:
         pool = {"threat": words.THREAT, "pester": words.PESTER, "answer": words.ANSWER, "daily": words.DAILY}[mood]
         if chance < 0.16:
             return self.rng.choice(words.SHORT)
-        text = self.fill(self.rng.choice(words.LONG if chance < 0.24 else pool))
+        text = self.fill(self.rng.choice(words.LONG if chance < 0.22 else pool))
+        if 0.22 <= chance < 0.36:
+            text += self.rng.choice([". ", "\n", ", and ", " - ", "! "]) + self.fill(self.rng.choice(pool))
         if chance > 0.94:
             return text.upper()
         return f"{text} {self.rng.choice(words.EMOJI)}" if chance > 0.86 else text

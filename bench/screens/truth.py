@@ -49,7 +49,7 @@ def sender_of(said: Said, skin: Skin, name: str | None) -> tuple[str, bool]:
     if name:
         return name, True
     if said.mine and not skin.side_by_name:
-        return "me", skin.labels != "always"
+        return "me", True
     return said.sender, not skin.talk.group and not skin.side_by_name
 
 
@@ -64,6 +64,7 @@ def message_of(raw: Truth, said: Said, skin: Skin, name: str | None) -> Truth:
         "side": side_of(said, skin, name),
         "sender": sender,
         "sender_determinable": sure,
+        "sender_shown": bool(name),
         "label_bbox": scale.box(raw["name_box"]) if raw["name"] else None,
         "text": raw["text"],
         "visible_text": raw["visible"],

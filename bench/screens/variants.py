@@ -59,7 +59,7 @@ def cropped(picture: Image.Image, truth: Truth, _: random.Random) -> Pair:
     cut = moved(truth, 1, -left, -top)
     cut["title"] = cut["subtitle"] = cut["clock"] = None
     for message in cut["messages"]:
-        if not message["label_bbox"] and message["sender"] != "me":
+        if not message["sender_shown"] and message["sender"] != "me":
             message["sender_determinable"] = False
     return picture.crop((left, top, right, bottom)), cut
 

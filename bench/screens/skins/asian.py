@@ -42,7 +42,7 @@ class Line(Skin):
 
     def beside(self, message: Said, place: Place) -> str:
         if message.mine:
-            return self.aside(message)
+            return self.aside(message) if self.timed(message, place) else ""
         return self.face(message.sender, 36) if place.first else '<span style="width:36px;flex:none"></span>'
 
     def aside(self, message: Said) -> str:
@@ -57,8 +57,18 @@ class Line(Skin):
         )
         return f'<small class="beside">{count}<span data-at>{self.hour(message.when)}</span></small>'
 
+    def timed(self, message: Said, place: Place) -> bool:
+        """The hour stands once for what was said in the same minute."""
+        return (
+            place.last or message.id + 1 >= len(self.talk.said) or self.talk.said[message.id + 1].when != message.when
+        )
+
     def outside(self, message: Said) -> str:
-        return "" if message.mine else self.aside(message)
+        if message.mine:
+            return ""
+        after = self.talk.said[message.id + 1 : message.id + 2]
+        last = not after or self.fresh(message, after[0])
+        return self.aside(message) if self.timed(message, Place(False, last, not after)) else ""
 
     def foot(self) -> str:
         return f'<div class="foot">{icons("plus camera picture", 24)}<span class="field">{self.field()}{icon("smile", 21)}</span>{icon("mic", 24)}</div>'
