@@ -87,7 +87,7 @@ def _flat(half: Pixels, reach: int, step: int) -> Pixels:
     for at in range(first, last + 1):
         flat[:, at : at + across.shape[1]][across] = 0
         flat[at : at + down.shape[0]][down] = 0
-    return flat
+    return flat if reach == 1 else np.asarray(cv2.erode(flat, np.ones((2, 2), np.uint8)), np.uint8)
 
 
 def _mean_colours(half: Pixels, labels: NDArray[np.int32], count: int) -> NDArray[np.float32]:

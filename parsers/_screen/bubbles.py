@@ -14,7 +14,7 @@ from parsers._screen.result import Cut, Message, Side, Stamp
 from parsers._screen.words import with_emoji
 
 _COLOURFUL, _GREY = 48, 45
-_HALF = 82.0
+_HALF, _WHOLE = 82.0, 31
 
 
 def read_bubbles(layout: Layout) -> tuple[list[Message], list[Stamp]]:
@@ -122,11 +122,18 @@ def _cut(box: Box, pane: Box) -> Cut:
     return (*(("top",) if top else ()), *(("bottom",) if bottom else ()))
 
 
+def _bar_of(line: Line, framed: list[Line]) -> bool:
+    """The coloured bar at the left of a quote."""
+    return line.box.width < 10 * U and any(line.box.right <= other.box.left and line.box.shared_height(other.box) > -6 * U for other in framed)
+
+
 def _without_halves(message: Message, lines: list[Line], pane: Box) -> list[Line]:
     """Of a line that the edge cuts through, an engine makes words that are not there."""
-    halves = [line for line in lines
-              if ("top" in message.cut and line.box.top <= pane.top + 9 or "bottom" in message.cut and line.box.bottom >= pane.bottom - 9)
-              and (line.sure < _HALF or line.box.height < 17)]  # fmt: skip
+    at_top = [line for line in lines if "top" in message.cut and line.box.top <= pane.top + 9]
+    at_bottom = [line for line in lines if "bottom" in message.cut and line.box.bottom >= pane.bottom - 9]
+    halves = [line for line in at_top if line.box.top <= pane.top + 5 and line.box.height < _WHOLE or line.sure < _HALF or line.box.height < 17]
+    halves += [line for line in at_bottom if line.box.bottom >= pane.bottom - 5 and line.box.height < _WHOLE or line.sure < _HALF or line.box.height < 17]
+    message.half = joined(halves)
     return [line for line in lines if line not in halves]
 
 
@@ -135,7 +142,7 @@ def _message(bubble: Area, lines: list[Line], side: Side, pane: Box, *, timed: b
     own = [line for line in lines if line.area is bubble]
     framed = [line for line in lines if line.area is not bubble]
     text = [line for line in own if line.kind == "text" and letters(line.text) + sum(c in "?!.…" for c in line.text) > 0]
-    text = [line for line in text if not _speck(line, text, bubble)]
+    text = [line for line in text if not _speck(line, text, bubble) and not _bar_of(line, framed)]
     text = _without_halves(message, text, pane)
     text = _take_time(message, text, bubble, timed=timed)
     text = _take_quote(message, text, framed, bubble)

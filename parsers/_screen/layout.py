@@ -11,7 +11,7 @@ from parsers._screen.areas import Area, Ground
 from parsers._screen.canvas import Canvas
 from parsers._screen.geometry import Box
 from parsers._screen.lines import Line
-from parsers._screen.phrases import CLOCK, PLACEHOLDER, STATUS_BAR, clock, is_stamp, letters
+from parsers._screen.phrases import PLACEHOLDER, STATUS_BAR, clock, is_clock, is_stamp, letters
 
 U = 2.0  # work pixels of one of the units that apps are drawn in: type of 16 is 32 high
 _KEYS = 7
@@ -47,18 +47,20 @@ def lay_out(canvas: Canvas, ground: Ground, lines: list[Line]) -> Layout:
     bubbles = [a for a in ground.areas if id(a) in held]
     bottom = _footer(canvas, column, [b for b in bubbles if _wordy(held[id(b)])], ground, (left, right))
     bubbles = [b for b in bubbles if b.box.top < bottom - 3 * U]
-    top = _header(canvas, column, [b for b in bubbles if not _is_round(b, held[id(b)])], ground, Box(left, 0, right, bottom))
+    shaped = [a for a in ground.areas if top_of[id(a)] is a and a.solid]
+    rounds = _rounds(shaped, held, 0.14 * canvas.height)
+    top = _header(canvas, column, [b for b in bubbles if id(b) not in rounds], ground, Box(left, 0, right, bottom))
     pane = Box(left, top, right, bottom)
     layout = Layout(pane, cut_top=top > 0, cut_bottom=bottom < canvas.height)
     _name(layout, [line for line in column if line.box.middle_y < top and line.kind == "text"], pane)
     layout.footer = [line for line in column if line.box.middle_y >= bottom]
     for bubble in sorted(bubbles, key=lambda b: b.box.top):
         own = [line for line in held[id(bubble)] if top <= line.box.middle_y < bottom]
-        if own and not _is_round(bubble, own):
+        if own and id(bubble) not in rounds:
             layout.bubbles.append(bubble)
             layout.inside[id(bubble)] = own
     taken = {id(line) for own in layout.inside.values() for line in own}
-    layout.loose = [line for line in column if id(line) not in taken and top <= line.box.middle_y < bottom and not _in_round(line, top_of, held)]
+    layout.loose = [line for line in column if id(line) not in taken and top <= line.box.middle_y < bottom and not _in_round(line, top_of, rounds)]
     return layout
 
 
@@ -102,16 +104,28 @@ def _wordy(lines: list[Line]) -> bool:
     return any(letters(line.text) > 1 for line in lines)
 
 
-def _is_round(area: Area, lines: list[Line]) -> bool:
-    """A person's picture with initials, or a round button: a circle fills 0.785 of its box, a bubble more."""
+def _rounds(areas: list[Area], held: dict[int, list[Line]], top: float) -> set[int]:
+    """People's pictures with initials, and round buttons: circles beside a bubble or in the header, and all like them.
+
+    A circle fills 0.785 of its box; the bubble of a short word may do so too, but nothing stands beside that."""
+    circles = [a for a in areas if _is_circle(a) and sum(letters(line.text) for line in held.get(id(a), [])) <= 3]
+    sure = [a for a in circles if a.box.bottom < top or any(_stands_beside(a.box, other.box) for other in areas if other not in circles)]
+    return {id(a) for a in circles if any(abs(a.box.left - s.box.left) < 5 and abs(a.box.width - s.box.width) < 5 for s in sure)}
+
+
+def _is_circle(area: Area) -> bool:
     box = area.box
-    even = box.width < 75 * U and 0.86 < box.width / max(1, box.height) < 1.16
-    return even and 0.7 < area.filled < 0.84 and sum(letters(line.text) for line in lines) <= 3
+    return box.width < 75 * U and 0.86 < box.width / max(1, box.height) < 1.16 and 0.7 < area.filled < 0.84
 
 
-def _in_round(line: Line, top_of: dict[int, Area | None], held: dict[int, list[Line]]) -> bool:
+def _stands_beside(circle: Box, bubble: Box) -> bool:
+    level = circle.shared_height(bubble) > 0.4 * circle.height and bubble.width > 1.2 * circle.width
+    return level and 0 <= bubble.left - circle.right < 24 * U
+
+
+def _in_round(line: Line, top_of: dict[int, Area | None], rounds: set[int]) -> bool:
     area = top_of[id(line.area)]
-    return area is not None and _is_round(area, held.get(id(area), [line]))
+    return area is not None and id(area) in rounds
 
 
 def _footer(canvas: Canvas, lines: list[Line], bubbles: list[Area], ground: Ground, sides: tuple[int, int]) -> int:
@@ -168,7 +182,7 @@ def _header(canvas: Canvas, lines: list[Line], bubbles: list[Area], ground: Grou
     bars = [a.box.bottom for a in ground.areas
             if a.box.width > 0.93 * pane.width and a.box.top < 0.2 * canvas.height and a.box.height < 0.24 * canvas.height and a is not ground.page
             and not any(_within(b.box, a.box) for b in bubbles)]  # fmt: skip
-    status = any(line.box.middle_y < 0.07 * canvas.height and _in_status_bar(line.text) for line in lines)
+    status = any(line.box.middle_y < 0.07 * canvas.height and _in_status_bar(line, pane) for line in lines)
     aside = [b.box.top for b in bubbles if b.box.width > 38 * U and _has_a_side(b, bubbles, pane)]
     stamps = [line.box.top for line in lines if is_stamp(line.text) and line.box.middle_y > 56 * U and abs(line.box.middle_x - (pane.left + pane.right) / 2) < 0.08 * pane.width]
     first = min([y for y in (*aside, *stamps) if y > 60 * U or not status], default=None)
@@ -181,7 +195,7 @@ def _header(canvas: Canvas, lines: list[Line], bubbles: list[Area], ground: Grou
         return round(min(104 * U, 0.2 * canvas.height)) if status and canvas.height > 1.4 * pane.width else 0
     if not status and not _looks_like_header(lines, first, pane):
         return 0
-    return max(0, first - round(2 * U))
+    return _above_label(first, lines, pane)
 
 
 def _has_a_side(bubble: Area, bubbles: list[Area], pane: Box) -> bool:
@@ -202,8 +216,18 @@ def _looks_like_header(lines: list[Line], first: int, pane: Box) -> bool:
     return bool(above) and max(line.box.bottom for line in above) < first - 10 * U and any(line.box.left > pane.left + 0.75 * pane.width for line in above)
 
 
-def _in_status_bar(text: str) -> bool:
-    return bool(CLOCK.search(text) or STATUS_BAR.search(text))
+def _above_label(first: int, lines: list[Line], pane: Box) -> int:
+    """The top of the first bubble, or of the name in small type right above it."""
+    labels = [line for line in lines if 0 <= first - line.box.bottom < 12 * U and line.box.height < 10 * U and line.kind == "text"
+              and line.box.left < pane.left + 0.3 * pane.width and not any(o.box.same_row(line.box) and o is not line for o in lines)]  # fmt: skip
+    return min((line.box.top - 2 for line in labels), default=first)
+
+
+def _in_status_bar(line: Line, pane: Box) -> bool:
+    """The phone's clock at the left, or its battery and network at the right."""
+    if is_clock(line.text):
+        return line.box.right < pane.left + 0.36 * pane.width
+    return bool(STATUS_BAR.search(line.text)) and line.box.left > pane.left + 0.5 * pane.width
 
 
 def _name(layout: Layout, header: list[Line], pane: Box) -> None:
@@ -212,7 +236,7 @@ def _name(layout: Layout, header: list[Line], pane: Box) -> None:
         return
     first = min(line.box.middle_y for line in header)
     row = [line for line in header if line.box.middle_y < first + 16 * U]
-    if any(_in_status_bar(line.text) for line in row) and len(header) > len(row):
+    if any(_in_status_bar(line, pane) for line in row) and len(header) > len(row):
         times = [clock(line.text) for line in sorted(row, key=lambda line: line.box.left)]
         layout.clock = next((time for time in times if time), "")
         header = [line for line in header if line not in row]

@@ -9,6 +9,7 @@ from parsers._screen.layout import lay_out
 from parsers._screen.lines import find_lines, type_height
 from parsers._screen.loose import read_loose
 from parsers._screen.result import Chat, Message
+from parsers._screen.strokes import without_strokes
 from parsers._screen.words import settle
 
 _SMALLEST, _LARGEST = 24.0, 42.0  # heights of type that need no other scale
@@ -16,12 +17,12 @@ _SMALLEST, _LARGEST = 24.0, 42.0  # heights of type that need no other scale
 
 def read_chat(upright: Pixels, engine: Engine) -> Chat:
     """The chat that an upright RGB picture shows."""
-    work = canvas(upright)
+    work, _ = without_strokes(canvas(upright))
     ground = find_areas(work)
     lines = find_lines(work, ground)
     height = type_height(lines)
     if height is not None and not _SMALLEST <= height <= _LARGEST:
-        work = rescaled(upright, work, height)
+        work, _ = without_strokes(rescaled(upright, work, height))
         ground = find_areas(work)
         lines = find_lines(work, ground)
     engine.read(work, lines)

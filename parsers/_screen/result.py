@@ -26,6 +26,7 @@ class Message:
     sure: float = 0.0
     cut: Cut = ()
     status: tuple[str, ...] = ()
+    half: str = ""  # what was read in a line that the edge cuts through: often words that are not there
 
 
 @dataclass
