@@ -111,6 +111,18 @@ class Listing:
             raise NotFound(f"More than one record id begins with {name}. Give more of it.")
         return self._shown(*rows[0])
 
+    def screens(self) -> list[int]:
+        """Row numbers of the records that stand in a box of a picture."""
+        query = f"SELECT DISTINCT record FROM sighting, record WHERE instr(locator, 'box=') AND n = record AND {_LIVE} ORDER BY 1"
+        return [n for (n,) in self._db.execute(query)]
+
+    def at(self, rows: Iterable[int]) -> Iterator[tuple[int, Shown]]:
+        """Records by their row numbers, those of one segment together."""
+        query = f"""SELECT n, seq, start, size FROM record WHERE n IN (SELECT value FROM json_each(?)) AND {_LIVE}
+                    ORDER BY seq, start"""
+        for row in self._db.execute(query, (json.dumps(list(rows)),)):
+            yield row[0], self._shown(*row)
+
     def problems(self) -> Iterator[dict[str, Any]]:
         """Everything that could not be read, newest import last."""
         query = """SELECT path, locator, reason, code, lost, seq FROM problem

@@ -1,9 +1,81 @@
-"""Says in lines what links of a case were found: `fullpicture links`."""
+"""Says in lines what links of a case were found: `fullpicture links`. What contradicts comes first."""
 
-from collections.abc import Iterator
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from archive.case import Case
+from archive.links import Links, links
+from archive.links.seen import Kind, Link, Seen
+from importer.wording import plain
+
+_ONE_BY_ONE: tuple[Kind, ...] = ("contradicted", "unsure", "only-in-screenshot", "same-screen")
+_COUNTED: dict[Kind, str] = {
+    "corroborated": "messages of screenshots stand in an export too",
+    "contradicted": "stand otherwise in an export, or in another screenshot",
+    "only-in-screenshot": "stand in no export",
+    "unsure": "could not be compared for sure",
+    "same-screen": "pairs of pictures show the same screen",
+    "same-message": "times a message is seen again in an overlapping picture",
+}
+_MOST = 12
 
 
 def link_lines(case: Path, *, as_json: bool) -> Iterator[str]:
-    """All links of a case."""
-    raise NotImplementedError(case, as_json)
+    """All links of a case: as JSON one a line, else by conversation for people."""
+    with Case.open(case) as opened:
+        found = links(opened)
+    if as_json:
+        yield from (json.dumps(as_item(link), ensure_ascii=False) for link in found.links)
+    elif found.links:
+        yield from _told(found)
+    else:
+        yield "No messages were read out of pictures, so there is nothing to compare."
+
+
+def as_item(link: Link) -> dict[str, Any]:
+    """A link as JSON."""
+    item: dict[str, Any] = msgspec.to_builtins(link)
+    if not link.day:
+        del item["day"], item["day_from"]
+    return item
+
+
+def _told(found: Links) -> Iterator[str]:
+    by_id = {seen.id: seen for one in found.sequences for place in one.places for seen in place.sightings}
+    for number, sequence in enumerate(found.sequences, 1):
+        here = [link for link in found.links if link.sequence == number]
+        title = plain(next(iter(sequence.titles), "")) or "no title in the picture"
+        pictures = len(sequence.pictures)
+        shown = f"{pictures} pictures that overlap" if pictures > 1 else "1 picture"
+        yield f"Conversation “{title}”: {len(sequence.places)} messages in {shown}"
+        yield from _conversation(here, by_id)
+        yield ""
+    yield from _total(found.links)
+
+
+def _conversation(here: Sequence[Link], by_id: dict[str, Seen]) -> Iterator[str]:
+    """What contradicts and what is unsure or stands alone, one by one; then how many agree."""
+    counts = Counter(link.link for link in here)
+    for kind in _ONE_BY_ONE:
+        some = [link for link in here if link.link == kind]
+        for link in some if kind == "contradicted" else some[:_MOST]:
+            words = plain(by_id[link.record].text, 60) if link.record in by_id else "picture"
+            yield f"  {kind.upper().replace('-', ' ')}  “{words}”  ({link.record[:16]})"
+            yield f"      {plain(link.reason)}"
+        if len(some) > _MOST and kind != "contradicted":
+            yield f"  … and {len(some) - _MOST} more that are {kind}. See all with: fullpicture links CASE --json"
+    agree = counts["corroborated"]
+    if agree:
+        yield f"  {agree:,} of its messages stand in an export too, at the same place and with the same words."
+
+
+def _total(found: Sequence[Link]) -> Iterator[str]:
+    counts = Counter(link.link for link in found)
+    yield "All together:"
+    yield from (f"  {counts[kind]:>7,} {_COUNTED[kind]}" for kind in _COUNTED if counts[kind])
+    yield "A link is a finding of a program. The pictures and the exports are the evidence: look at both."

@@ -6,8 +6,11 @@ from pathlib import Path
 
 from archive.case import Case
 from archive.lines import CorrectionLine
+from archive.links import links
+from archive.links.seen import Link
 from archive.listing import Listing, Shown
 from archive.records import Record, ScreenDetails, Time
+from importer.linking import as_item
 from importer.wording import moment, plain
 
 _SIDES = {"in": "left: written to the holder of the phone", "out": "right: written by the holder of the phone"}
@@ -24,10 +27,31 @@ def shown_lines(case: Path, record_id: str, *, as_json: bool) -> Iterator[str]:
     with Case.open(case) as opened:
         shown = Listing(opened).show(record_id)
         screen = shown.record.details
-        if as_json or not isinstance(screen, ScreenDetails):
+        if not isinstance(screen, ScreenDetails):
             yield json.dumps(shown.as_json(), ensure_ascii=False, indent=2)
             return
+        found = _links(opened, shown.record.id)
+        if as_json:
+            item = shown.as_json() | {"links": [as_item(link) for link in found]}
+            yield json.dumps(item, ensure_ascii=False, indent=2)
+            return
         yield from _message(shown, screen, opened.declared.zone)
+        yield from _linked(found)
+
+
+def _links(case: Case, record_id: str) -> list[Link]:
+    """The links of the message that this record shows, also those that name another sighting of it."""
+    return [link for link in links(case).links if record_id in {seen["record"] for seen in link.sightings}]
+
+
+def _linked(found: list[Link]) -> Iterator[str]:
+    yield "Compared with everything else in the case" if found else "Compared with everything else: nothing was found"
+    for link in found:
+        yield f"  {link.link.upper().replace('-', ' ')} (score {link.score:.2f}): {plain(link.reason)}"
+        if link.other:
+            yield f"      the other record: {link.other}"
+        if link.day_from:
+            yield f"      its day, {link.day}, is derived from record {link.day_from}"
 
 
 def _message(shown: Shown, screen: ScreenDetails, zone: str) -> Iterator[str]:
