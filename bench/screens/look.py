@@ -12,6 +12,7 @@ from bench.screens import clocks, paint
 from bench.screens.model import Device, Place, Said, Talk
 from bench.screens.paint import avatar, esc, icon
 
+BOARDS = ("NO PARKING", "To let<br>01632 960 114", "GATE 12", "CLOSED<br>back at 14:30", "LOST CAT<br>Reward £50")
 LINK = re.compile(r"((?:https?://|www\.|example\.com/)\S+)")
 
 
@@ -89,12 +90,18 @@ class Look:
         if kind == "missed_call":
             return f'<span class="rang"><span class="ring">{icon("missed", 18)}</span><span><span data-said>Missed {message.text} call</span><small>Tap to call back</small></span></span>'
         if kind in ("photo", "captioned"):
-            return paint.photo(rng, 220, rng.choice([140, 165, 240])) + (self.said(message) if message.text else "")
+            return self.photo(rng) + (self.said(message) if message.text else "")
         if kind == "voice":
             return f'<span class="voice">{icon("play", 22)}{paint.wave(rng, 26)}<small>{message.text}</small></span>'
         if kind == "sticker":
             return f'<span class="sticker">{message.text}</span>'
         return self.said(message) + self.card(message, rng)
+
+    def photo(self, rng: random.Random) -> str:
+        """Now and then there are words in the picture: nobody wrote them as a message."""
+        seen = rng.choice(BOARDS) if rng.random() < 0.25 else ""
+        board = f'<span class="shown" data-card>{seen}</span>' if seen else ""
+        return f'<span class="pic">{paint.photo(rng, 220, rng.choice([140, 165, 240]))}{board}</span>'
 
     def deleted(self, message: Said) -> str:
         return "You deleted this message" if message.mine else self.deleted_text

@@ -50,6 +50,7 @@ class Extras:
     replying: Said | None = None
     typing: bool = False
     jump: bool = False
+    request: bool = False
     unread: int = -1
 
 

@@ -148,6 +148,14 @@ def load(path: Path) -> dict[str, Truth]:
     return {Path(row["file"]).name: row for row in rows}
 
 
+def not_chats(folder: Path, guesses: dict[str, Truth]) -> str:
+    """How many of the pictures that are no chat had messages read into them."""
+    truths: list[Any] = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
+    others = [truth for truth in truths if isinstance(truth, dict) and truth.get("chat") is False]
+    taken = [truth["file"] for truth in others if guesses.get(truth["file"], {}).get("messages")]
+    return f"\nNo chat: {len(others)} pictures, {len(taken)} taken for one: {', '.join(taken) or '-'}" if others else ""
+
+
 def score(folder: Path, guesses: dict[str, Truth], errors: int) -> tuple[dict[str, Counter[str]], Bins]:
     groups: dict[str, Counter[str]] = defaultdict(Counter)
     bins: Bins = defaultdict(Counter)
@@ -172,7 +180,8 @@ def main() -> None:
     parser.add_argument("predictions", type=Path)
     parser.add_argument("--errors", type=int, default=0, help="show what went wrong in so many pictures")
     asked = parser.parse_args()
-    groups, bins = score(asked.truth, load(asked.predictions), asked.errors)
+    guesses = load(asked.predictions)
+    groups, bins = score(asked.truth, guesses, asked.errors)
     print("| what | n | P | R | F1 | side | sender | time | stamp | title |\n|---|---|---|---|---|---|---|---|---|---|")
     print(
         "\n".join(

@@ -102,7 +102,9 @@ class Skin(Look):
 
     def screen(self) -> str:
         top, bottom = furniture(self)
-        return f"{top}{self.header()}{self.pinned()}{self.pane()}{self.replying()}{self.foot()}{bottom}"
+        return (
+            f"{top}{self.header()}{self.pinned()}{self.pane()}{self.replying()}{self.request() or self.foot()}{bottom}"
+        )
 
     def pinned(self) -> str:
         text = self.talk.extras.pinned
@@ -111,6 +113,13 @@ class Skin(Look):
             if text
             else ""
         )
+
+    def request(self) -> str:
+        """What stands in place of the input box when a stranger writes."""
+        if not self.talk.extras.request:
+            return ""
+        ask = f"{esc(self.talk.people[0])} is not in your contacts. Do you want to let them message you?"
+        return f'<div class="ask" data-aside="request"><p>{ask}</p><span><b>Block</b><b>Delete</b><b>Accept</b></span></div>'
 
     def replying(self) -> str:
         quote = self.talk.extras.replying

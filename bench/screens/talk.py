@@ -116,6 +116,7 @@ def extras(rng: random.Random, writer: Writer, said: list[Said]) -> Extras:
     texts = [m for m in said[-6:] if m.kind == "text"]
     if texts and rng.random() < 0.08:
         found.replying = rng.choice(texts)
+    found.request = not found.keyboard and not found.draft and rng.random() < 0.06
     if rng.random() < 0.14:
         found.unread = rng.choice(said[len(said) // 2 :]).id
     return found

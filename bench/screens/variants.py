@@ -107,9 +107,9 @@ def marked(picture: Image.Image, truth: Truth, rng: random.Random) -> Pair:
     written = [message for message in truth["messages"] if message["words"]]
     for message in rng.sample(written, min(len(written), rng.randrange(1, 4))):
         kind, words = rng.random(), [piece[1] for piece in message["words"]]
-        if kind < 0.55:
+        if kind < 0.5:
             stroke(draw, message["bbox"], rng, width)
-        elif kind < 0.8:
+        elif kind < 0.7:
             for box in words:
                 draw.rectangle([box[0] - width, box[1], box[2] + width, box[3]], fill=(255, 235, 0, 90))
         else:

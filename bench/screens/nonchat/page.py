@@ -15,7 +15,7 @@ STYLE = (
     + """
 body{--head:var(--page);--headtext:var(--text);--theirs:#8882;--field:#8882;--accent:#0a6cff;--dim:#777;--line:#8884;overflow:hidden}
 .in{padding:12px 16px;line-height:1.45} h1{font-size:25px;line-height:1.2;margin:8px 0} h2{font-size:19px;margin:10px 0 6px} p{margin:0 0 11px} .dim{color:var(--dim);font-size:13px}
-.li{display:flex;gap:12px;align-items:center;padding:11px 16px;border-bottom:1px solid var(--line)} .li .g{flex:1;min-width:0} .li b{font-weight:600} .li small{display:block;color:var(--dim);font-size:13px}
+.item,.boxed{flex:none} .li{flex:none;display:flex;gap:12px;align-items:center;padding:11px 16px;border-bottom:1px solid var(--line)} .li .g{flex:1;min-width:0} .li b{font-weight:600} .li small{display:block;color:var(--dim);font-size:13px}
 .boxed{background:#8881;border-radius:12px;padding:11px 14px;margin:8px 14px;line-height:1.4} .topbar{display:flex;align-items:center;gap:14px;padding:10px 16px;font-size:19px;font-weight:600;border-bottom:1px solid var(--line)} .right{margin-left:auto}
 .tabbar{position:absolute;bottom:0;left:0;right:0;background:var(--page);border-top:1px solid var(--line);display:flex;justify-content:space-around;padding:8px 0 20px;font-size:11px;color:var(--dim);text-align:center}
 """

@@ -87,12 +87,23 @@ def faq(s: Scene) -> str:
         ("How do I pay?", "By card or by bank transfer."),
         ("Is there a shop near me?", "Look at the map below for opening hours."),
     ]
-    tint = paint.hue(s.writer.name(), 0.85)
+    tint, shift = paint.hue(s.writer.name(), 0.85), s.rng.choice([0, 60])
+    asked, told = (
+        f"background:{tint};color:#111;font-weight:600;margin-left:{14 + shift}px",
+        f"margin-right:{14 + shift}px",
+    )
     rows = "".join(
-        f'<div class="boxed" style="background:{tint};color:#111;font-weight:600">{q}</div><div class="boxed">{a} {s.prose(1)}</div>'
+        f'<div class="boxed" style="{asked}">{q}</div><div class="boxed" style="{told}">{a} {s.prose(1)}</div>'
         for q, a in s.rng.sample(pairs, 4)
     )
     return s.html(f'<div class="in"><h1>Help and questions</h1></div>{rows}')
+
+
+def interview(s: Scene) -> str:
+    """A printed talk between two people, with their initials before what they said."""
+    one, two = s.writer.full_name(), s.writer.full_name()
+    lines = "".join(f"<p><b>{who.split()[0]}:</b> {s.prose(1)}</p>" for who in (one, two) * 5)
+    return s.html(f'<div class="in"><h1>{one} meets {two}</h1><p class="dim">{s.day()}, {s.clock()}</p>{lines}</div>')
 
 
 def notifications(s: Scene) -> str:
@@ -126,6 +137,7 @@ PAGES: dict[str, Callable[[Scene], str]] = {
     "replies": replies,
     "reviews": reviews,
     "faq": faq,
+    "interview": interview,
     "notifications": notifications,
     "news": news,
     "news_desk": news,
