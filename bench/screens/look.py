@@ -50,6 +50,7 @@ class Look:
     unread_text = "Unread messages"
     deleted_text = "This message was deleted"
     forms: ClassVar[tuple[str, ...]] = ()  # devices other than phones
+    themes: ClassVar[tuple[str, ...]] = ()  # other colours that an owner may choose for outgoing bubbles
     left_out: ClassVar[tuple[str, ...]] = ()  # kinds of message that this app does not have
 
     def __init__(self, talk: Talk, device: Device) -> None:

@@ -67,6 +67,11 @@ def initials(name: str) -> str:
     return "".join(part[0] for part in name.split()[:2] if part[0].isalpha()).upper()
 
 
+def given(name: str) -> str:
+    """The first name; a number stays whole."""
+    return name.split(maxsplit=1)[0] if name[:1].isalpha() else name
+
+
 def avatar(name: str, size: int, radius: str = "50%") -> str:
     """Initials, a blank head, or something like a photograph: which one depends on the name alone."""
     style = f"width:{size}px;height:{size}px;border-radius:{radius};font-size:{size * 0.4:.0f}px;line-height:{size}px;"

@@ -91,6 +91,13 @@ class Skin(Look):
     def css(self) -> str:
         return ""
 
+    def theme(self) -> str:
+        return (
+            self.themes[self.talk.seed % len(self.themes)]
+            if self.themes and self.talk.seed % 3 == 0
+            else self.palette.mine
+        )
+
     def size(self) -> str:
         """People who see badly set larger letters; some set smaller ones."""
         share = {3: 1.2, 7: 1.35, 11: 0.9}.get(self.talk.seed % 13, 1) if self.os != "desk" else 1
@@ -137,7 +144,7 @@ class Skin(Look):
             "text": p.text,
             "dim": p.dim,
             "theirs": p.theirs,
-            "mine": p.mine,
+            "mine": self.theme(),
             "minetext": p.mine_text,
             "line": p.line,
             "accent": p.accent,

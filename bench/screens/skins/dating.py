@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bench.screens.model import Place, Said
-from bench.screens.paint import esc, icon, icons
+from bench.screens.paint import esc, given, icon, icons
 from bench.screens.skin import Palette, Skin
 from bench.screens.skins.short import Tinder
 
@@ -32,7 +32,7 @@ class Hinge(Skin):
         return f"{super().mark_text(when)} {self.hour(when)}"
 
     def notices(self) -> tuple[str, ...]:
-        who = self.talk.people[0].split()[0]
+        who = given(self.talk.people[0])
         return (f"{who} liked your photo", "You matched! Start the chat with a question", f"{who} invited you to chat")
 
     def header(self) -> str:
@@ -58,7 +58,7 @@ class Bumble(Skin):
         return (
             "Your Move",
             "You've got 24 hours to reply before this match expires",
-            f"Say hello to {self.talk.people[0].split()[0]}",
+            f"Say hello to {given(self.talk.people[0])}",
         )
 
     def below(self, message: Said, place: Place) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bench.screens import clocks
 from bench.screens.model import Place, Said
-from bench.screens.paint import esc, icon, icons
+from bench.screens.paint import esc, given, icon, icons
 from bench.screens.skin import Palette, Skin
 
 
@@ -18,7 +18,13 @@ class Messenger(Skin):
         "#fff", "#050505", "#8a8d91", "#f0f0f0", "linear-gradient(180deg,#a033ff,#0a7cff)", accent="#a033ff"
     )
     faces, gap, hint = True, timedelta(minutes=40), "Aa"
-    left_out = ()
+    themes = (
+        "linear-gradient(#ff5ca0,#c11b68)",
+        "linear-gradient(#f7b733,#e0561f)",
+        "#0a7cff",
+        "linear-gradient(#20c997,#0b6b55)",
+        "#67606b",
+    )
     tint = "#a033ff"
 
     def mark_text(self, when: datetime) -> str:
@@ -32,7 +38,7 @@ class Messenger(Skin):
         return f"{words} AT {hour}"
 
     def label_text(self, message: Said) -> str:
-        return message.sender.split()[0]
+        return given(message.sender)
 
     def notices(self) -> tuple[str, ...]:
         return (
@@ -54,7 +60,7 @@ class Messenger(Skin):
         if not message.quote:
             return super().row(message, place)
         who = "You" if message.mine else self.label_text(message)
-        to = "you" if message.quote.mine else message.quote.sender.split()[0]
+        to = "you" if message.quote.mine else given(message.quote.sender)
         side = "mine" if message.mine else "theirs"
         inner = f'<div class="rl">{icon("reply", 12)} {who} replied to {to}</div><div class="rb">{esc(message.quote.text[:52])}</div>'
         return f'<div class="rq {side}" data-cited data-for="{message.id}">{inner}</div>' + super().row(message, place)

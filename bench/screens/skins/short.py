@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bench.screens import clocks
 from bench.screens.model import Place, Said
-from bench.screens.paint import esc, icon, icons
+from bench.screens.paint import esc, given, icon, icons
 from bench.screens.skin import Palette, Skin
 
 
@@ -116,7 +116,7 @@ class Tinder(Skin):
     def notices(self) -> tuple[str, ...]:
         first = self.talk.said[0].when
         return (
-            f"You matched with {self.talk.people[0].split()[0]} on {first:%d/%m/%Y}",
+            f"You matched with {given(self.talk.people[0])} on {first:%d/%m/%Y}",
             "You both liked each other. Say something nice!",
         )
 
@@ -125,7 +125,7 @@ class Tinder(Skin):
         return f"{near or f'{when:%a}, {when.day} {when:%b}'}, {self.hour(when)}"
 
     def header(self) -> str:
-        name = f'<span class="names mid">{self.face(self.talk.title, 36)}<b data-heading>{esc(self.talk.title.split()[0] if not self.talk.group else self.talk.title)}</b></span>'
+        name = f'<span class="names mid">{self.face(self.talk.title, 36)}<b data-heading>{esc(given(self.talk.title) if not self.talk.group else self.talk.title)}</b></span>'
         return f'<div class="head"><span class="red">{icon("back", 27, 2.5)}</span>{name}<span class="red">{icons("video more", 23)}</span></div>'
 
     def outside(self, message: Said) -> str:

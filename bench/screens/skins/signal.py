@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.screens import paint
 from bench.screens.model import Place, Said
-from bench.screens.paint import esc, icon, icons
+from bench.screens.paint import esc, given, icon, icons
 from bench.screens.skin import Palette, Skin
 
 
@@ -14,10 +14,11 @@ class Signal(Skin):
     name, platform, os = "signal_light", "signal", "ios"
     palette = Palette("#fff", "#1b1b1d", "#6b6d72", "#e9e9e9", "#2c6bed", "#fff", accent="#2c6bed", field="#f0f0f2")
     hour_inside, faces, hint, gap, order = True, True, "Signal message", None, "short"
+    themes = ("#9e2896", "#3c7a2b", "linear-gradient(150deg,#f5576c,#a33bd0)", "#6058ca", "#c73f0a")
     deleted_text = "This message was deleted."
 
     def notices(self) -> tuple[str, ...]:
-        who = self.talk.people[0].split()[0]
+        who = given(self.talk.people[0])
         return (
             f"You marked your safety number with {who} verified",
             "You set disappearing message time to 1 week",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bench.screens import clocks, paint
 from bench.screens.model import Place, Said
-from bench.screens.paint import esc, icon, icons
+from bench.screens.paint import esc, given, icon, icons
 from bench.screens.skin import Palette, Skin
 
 
@@ -21,7 +21,7 @@ class Snapchat(Skin):
     others = ("#0eadff", "#9b55a0", "#02b790", "#e9a100")
 
     def label_text(self, message: Said) -> str:
-        return "ME" if message.mine else message.sender.split()[0].upper()
+        return "ME" if message.mine else given(message.sender).upper()
 
     def colour(self, message: Said) -> str:
         if message.mine:
@@ -33,7 +33,7 @@ class Snapchat(Skin):
         return (near or f"{when.day} {when:%B}").upper()
 
     def notices(self) -> tuple[str, ...]:
-        who = self.talk.people[0].split()[0].upper()
+        who = given(self.talk.people[0]).upper()
         return (
             f"{who} TOOK A SCREENSHOT OF CHAT!",
             "CHATS ARE DELETED 24 HOURS AFTER VIEWING",
@@ -41,7 +41,7 @@ class Snapchat(Skin):
         )
 
     def deleted(self, message: Said) -> str:
-        return "You deleted a Chat" if message.mine else f"{message.sender.split()[0]} deleted a Chat"
+        return "You deleted a Chat" if message.mine else f"{given(message.sender)} deleted a Chat"
 
     def label(self, message: Said, place: Place) -> str:
         if not place.first:
