@@ -9,6 +9,11 @@ people, `VERSION: int`, and two functions:
     def parse(source: Source) -> Iterator[Item]
         A stream of Record, Problem and Notice. What cannot be read is yielded as a Problem, and reading goes on.
 
+A third one is for formats that the first 64 KiB cannot tell (pictures, of which only some show a chat):
+
+    def confirm(source: Source) -> bool
+        Asked only when `identify` won, and may read everything. False leaves the source to the next best parser.
+
 Raise VERSION when the same bytes would give other records. A parser knows nothing of folders, archives or screens.
 """
 

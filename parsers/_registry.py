@@ -26,9 +26,15 @@ def title(parser: Parser) -> str:
 
 
 def identify(source: Source, among: Mapping[str, Parser]) -> tuple[Confidence, list[str]]:
-    """Ask everyone. Returns the highest confidence and the names that gave it: none, one, or several (a tie)."""
+    """Ask everyone. Returns the highest confidence and the names that gave it: none, one, or several (a tie).
+
+    A winner that has a `confirm` looks at the whole source, and may still decline: then the next best answer counts.
+    """
     answers = {name: parser.identify(source) for name, parser in among.items()}
-    best = max(answers.values(), default=Confidence.NO)
-    if best is Confidence.NO:
-        return best, []
-    return best, [name for name, answer in answers.items() if answer is best]
+    while (best := max(answers.values(), default=Confidence.NO)) is not Confidence.NO:
+        names = [name for name, answer in answers.items() if answer is best]
+        confirm = getattr(among[names[0]], "confirm", None) if len(names) == 1 else None
+        if confirm is None or confirm(source):
+            return best, names
+        del answers[names[0]]
+    return Confidence.NO, []

@@ -88,6 +88,28 @@ def decoded(header: Header, data: bytes, number: int | None) -> tuple[Image.Imag
     return picture, hurt
 
 
+def coloured(data: bytes) -> Image.Image:
+    """The first picture of a file with its colours, as far as it can be decoded. Raises one of DECODING."""
+    with limits():
+        try:
+            picture = _fresh(data)
+            _refuse_giants(picture)
+            picture.load()
+        except Image.DecompressionBombError:
+            raise
+        except DECODING:
+            with leniency():
+                picture = _fresh(_sound_chunks(data))
+                _refuse_giants(picture)
+                picture.load()
+    return picture
+
+
+def _refuse_giants(picture: Image.Image) -> None:
+    if picture.width * picture.height > MOST_PIXELS:
+        raise Image.DecompressionBombError(f"{picture.width} x {picture.height} points")
+
+
 def _decoded(header: Header, data: bytes, number: int | None) -> tuple[Image.Image, str]:
     try:
         return _load(header.picture, number), ""
@@ -237,8 +259,7 @@ def _profile(picture: Image.Image) -> bytes:
 def _load(picture: Image.Image, number: int | None) -> Image.Image:
     if number is not None:
         picture.seek(number)
-    if picture.width * picture.height > MOST_PIXELS:
-        raise Image.DecompressionBombError(f"{picture.width} x {picture.height} points")
+    _refuse_giants(picture)
     spare(picture)
     picture.load()
     return picture

@@ -41,8 +41,11 @@ class Pages:
             self.warnings.append(damage_code(reason))
 
 
-def read_pages(source: Source, data: bytes, header: Header, turn: int) -> Pages:
-    """Read every page of a TIFF, or the one picture that any other file shows first. `turn` is EXIF's orientation."""
+def read_pages(source: Source, data: bytes, header: Header, turn: int, known: ocr.Page | None = None) -> Pages:
+    """Read every page of a TIFF, or the one picture that any other file shows first. `turn` is EXIF's orientation.
+
+    A page of which the text is `known` is not read again.
+    """
     found = Pages(info=dict(header.picture.info))
     found.hurt(header.hurt)
     numbers = range(min(header.frames, MOST_PAGES)) if header.format == "TIFF" else (None,)
@@ -51,7 +54,7 @@ def read_pages(source: Source, data: bytes, header: Header, turn: int) -> Pages:
         picture = _decode(found, data, header, number)
         if number in (0, None) and picture is not None:
             found.info = dict(picture.info)  # PNG may have texts behind the pixels
-        found.texts.append(_read(found, picture, turn))
+        found.texts.append(_read(found, picture, turn, known))
     if header.format == "TIFF" and header.frames > MOST_PAGES:
         found.problems.append(_unread_rest(header.frames))
     elif header.format == "TIFF" and header.hurt:
@@ -93,13 +96,13 @@ def _decode(found: Pages, data: bytes, header: Header, number: int | None) -> Im
     return picture
 
 
-def _read(found: Pages, picture: Image.Image | None, turn: int) -> str:
+def _read(found: Pages, picture: Image.Image | None, turn: int, known: ocr.Page | None) -> str:
     """The text of a page; "" where there is none or where it could not be read, which is then a warning."""
     if picture is None:
         return ""
     try:
-        sheet = prepare(picture, turn)
-        page = ocr.read_page(sheet) if sheet else None
+        sheet = None if known else prepare(picture, turn)
+        page = ocr.read_page(sheet) if sheet else known
     except ocr.NotRead as failed:
         found.warnings.append(failed.code)
         return ""

@@ -12,6 +12,7 @@ from parsers import HEAD, Source
 from parsers._image.exif import Exif, read_exif
 from parsers._image.names import Named, read_name
 from parsers._image.notes import notes
+from parsers._image.ocr import Page
 from parsers._image.open import DECODING, Header, opened
 from parsers._image.pages import Pages, read_pages, too_big, unreadable
 from parsers._image.place import Place, place
@@ -40,8 +41,11 @@ class Seen(NamedTuple):
     named: Named
 
 
-def read(source: Source) -> Iterator[Item]:
-    """One record for a picture, and Problems for what could not be decoded. A Problem alone where nothing is said."""
+def read(source: Source, known: Page | None = None) -> Iterator[Item]:
+    """One record for a picture, and Problems for what could not be decoded. A Problem alone where nothing is said.
+
+    `known` is the text of the picture where somebody has read it already.
+    """
     with source.open() as stream:
         data = stream.read(MOST_BYTES)
     if not media_type(data[:HEAD]).startswith("image/"):
@@ -53,7 +57,7 @@ def read(source: Source) -> Iterator[Item]:
     if header is None and not exif.tags:
         yield from failed
         return
-    pages = read_pages(source, data, header, _turn(header, exif)) if header else Pages()
+    pages = read_pages(source, data, header, _turn(header, exif), known) if header else Pages()
     seen = Seen(source, header, pages, exif, notes(data, pages.info), read_name(source.name))
     yield _record(seen)
     if source.size > MOST_BYTES:

@@ -81,7 +81,10 @@ def _flat(half: Pixels, reach: int, step: int) -> Pixels:
     if reach > 1:
         soft = cv2.blur(half, (9, 9))
         most += ((soft.max(axis=2).astype(np.int16) - soft.min(axis=2)) * _TINTED).astype(np.int16)
-    across = np.abs(wide[:, reach:] - wide[:, :-reach]).max(axis=2) > most[:, reach // 2 : most.shape[1] - reach + reach // 2]
+    across = (
+        np.abs(wide[:, reach:] - wide[:, :-reach]).max(axis=2)
+        > most[:, reach // 2 : most.shape[1] - reach + reach // 2]
+    )
     down = np.abs(wide[reach:] - wide[:-reach]).max(axis=2) > most[reach // 2 : len(most) - reach + reach // 2]
     first, last = (0, 1) if reach == 1 else (1, reach - 1)
     for at in range(first, last + 1):
@@ -97,7 +100,9 @@ def _mean_colours(half: Pixels, labels: NDArray[np.int32], count: int) -> NDArra
     return np.stack(sums, axis=1).astype(np.float32)
 
 
-def _shaped(number: int, stat: NDArray[np.int32], labels: NDArray[np.int32], colour: NDArray[np.float32]) -> tuple[Area, Pixels]:
+def _shaped(
+    number: int, stat: NDArray[np.int32], labels: NDArray[np.int32], colour: NDArray[np.float32]
+) -> tuple[Area, Pixels]:
     """An area and its mask with the holes closed."""
     x, y, width, height = (int(v) for v in stat[:4])
     own = (labels[y : y + height, x : x + width] == number).astype(np.uint8)
@@ -116,7 +121,9 @@ def _parts(area: Area, mask: Pixels, width: int) -> Iterator[tuple[Area, Pixels]
     share = mask.mean(axis=1)
     full = np.flatnonzero(share > 0.97)
     end = int(full[-1]) + 1 if len(full) else 0
-    hangs = mask.shape[1] > 0.9 * width and 12 <= len(mask) - end and 12 <= end < 0.5 * width and share[end:].mean() < 0.9
+    hangs = (
+        mask.shape[1] > 0.9 * width and 12 <= len(mask) - end and 12 <= end < 0.5 * width and share[end:].mean() < 0.9
+    )
     if not hangs:
         yield area, mask
         return
@@ -138,8 +145,12 @@ def _without_bays(mask: Pixels) -> Pixels:
 
 
 def _lay(
-    area: Area, mask: Pixels, number: int, onto: tuple[NDArray[np.int32], Pixels, Pixels, NDArray[np.int32]],
-    *, everywhere: bool,
+    area: Area,
+    mask: Pixels,
+    number: int,
+    onto: tuple[NDArray[np.int32], Pixels, Pixels, NDArray[np.int32]],
+    *,
+    everywhere: bool,
 ) -> None:
     """Lay an area over those it stands on: who owns its pixels, and which colour is under its text. The largest is laid
     `everywhere` first, so that no pixel is without an owner."""
@@ -167,7 +178,9 @@ def _shades(pixels: Pixels, own: NDArray[np.bool_]) -> Pixels:
 
 def _nest(area: Area, areas: list[Area]) -> None:
     """The parent is the smallest solid area that holds this one."""
-    holders = [a for a in areas if a is not area and a.box.size > area.box.size and a.solid and a.box.holds(area.box, 2)]
+    holders = [
+        a for a in areas if a is not area and a.box.size > area.box.size and a.solid and a.box.holds(area.box, 2)
+    ]
     if holders:
         area.parent = min(holders, key=lambda a: a.box.size)
         area.parent.children.append(area)

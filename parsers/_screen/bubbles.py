@@ -85,7 +85,9 @@ def _by_colour(bubble: Area, layout: Layout, found: dict[int, Side | None]) -> S
 def _timed(layout: Layout) -> bool:
     """Whether bubbles here carry their time inside, so that one which holds only a time is a picture or a sound."""
     last = [max(layout.inside[id(b)], key=lambda line: (line.box.bottom, line.box.right)) for b in layout.bubbles]
-    count = sum(bool(CLOCK.search(line.text)) and letters(line.text[CLOCK.search(line.text).end() :]) <= 3 for line in last)  # type: ignore[union-attr]
+    count = sum(
+        bool(CLOCK.search(line.text)) and letters(line.text[CLOCK.search(line.text).end() :]) <= 3 for line in last
+    )  # type: ignore[union-attr]
     return count >= 2 and count >= 0.35 * len(last) or (count == 1 and len(last) <= 2)
 
 
@@ -124,15 +126,25 @@ def _cut(box: Box, pane: Box) -> Cut:
 
 def _bar_of(line: Line, framed: list[Line]) -> bool:
     """The coloured bar at the left of a quote."""
-    return line.box.width < 10 * U and any(line.box.right <= other.box.left and line.box.shared_height(other.box) > -6 * U for other in framed)
+    return line.box.width < 10 * U and any(
+        line.box.right <= other.box.left and line.box.shared_height(other.box) > -6 * U for other in framed
+    )
 
 
 def _without_halves(message: Message, lines: list[Line], pane: Box) -> list[Line]:
     """Of a line that the edge cuts through, an engine makes words that are not there."""
     at_top = [line for line in lines if "top" in message.cut and line.box.top <= pane.top + 9]
     at_bottom = [line for line in lines if "bottom" in message.cut and line.box.bottom >= pane.bottom - 9]
-    halves = [line for line in at_top if line.box.top <= pane.top + 5 and line.box.height < _WHOLE or line.sure < _HALF or line.box.height < 17]
-    halves += [line for line in at_bottom if line.box.bottom >= pane.bottom - 5 and line.box.height < _WHOLE or line.sure < _HALF or line.box.height < 17]
+    halves = [
+        line
+        for line in at_top
+        if line.box.top <= pane.top + 5 and line.box.height < _WHOLE or line.sure < _HALF or line.box.height < 17
+    ]
+    halves += [
+        line
+        for line in at_bottom
+        if line.box.bottom >= pane.bottom - 5 and line.box.height < _WHOLE or line.sure < _HALF or line.box.height < 17
+    ]
     message.half = joined(halves)
     return [line for line in lines if line not in halves]
 
@@ -141,7 +153,9 @@ def _message(bubble: Area, lines: list[Line], side: Side, pane: Box, *, timed: b
     message = Message(bubble.box, side, cut=_cut(bubble.box, pane))
     own = [line for line in lines if line.area is bubble]
     framed = [line for line in lines if line.area is not bubble]
-    text = [line for line in own if line.kind == "text" and letters(line.text) + sum(c in "?!.…" for c in line.text) > 0]
+    text = [
+        line for line in own if line.kind == "text" and letters(line.text) + sum(c in "?!.…" for c in line.text) > 0
+    ]
     text = [line for line in text if not _speck(line, text, bubble) and not _bar_of(line, framed)]
     text = _without_halves(message, text, pane)
     text = _take_time(message, text, bubble, timed=timed)
@@ -150,7 +164,10 @@ def _message(bubble: Area, lines: list[Line], side: Side, pane: Box, *, timed: b
     text = _take_labels(message, text)
     message.text = joined(text)
     emoji = sum(len(line.emoji) for line in own)
-    sounds = any(line.kind == "wave" for line in lines) or re.fullmatch(r"\W*\w?\W*\d{1,2}:\d\d\W*", message.text) is not None
+    sounds = (
+        any(line.kind == "wave" for line in lines)
+        or re.fullmatch(r"\W*\w?\W*\d{1,2}:\d\d\W*", message.text) is not None
+    )
     _tell_kind(message, emoji, sounds=sounds)
     words = [word for line in text for word in line.words]
     message.sure = _sure(words)
@@ -174,15 +191,27 @@ def _take_time(message: Message, lines: list[Line], bubble: Area, *, timed: bool
     """The time at the bottom right of a bubble, on a line of its own or behind the last words."""
     edge = bubble.box.right - 64 * U
     for line in lines:
-        if timed and (run := runs_together(line.text)) and line.box.right > edge and line.box.height < 24 and line.box.bottom > bubble.box.bottom - 24 * U:
+        if (
+            timed
+            and (run := runs_together(line.text))
+            and line.box.right > edge
+            and line.box.height < 24
+            and line.box.bottom > bubble.box.bottom - 24 * U
+        ):
             message.time = run
             return [other for other in lines if other is not line]
     for line in sorted(lines, key=lambda line: (-line.box.bottom, -line.box.right)):
         found = CLOCK.search(line.text)
-        alone = found and letters(EDITED.sub("", line.text[: found.start()])) <= 2 and letters(line.text[found.end() :]) <= 3
+        alone = (
+            found
+            and letters(EDITED.sub("", line.text[: found.start()])) <= 2
+            and letters(line.text[found.end() :]) <= 3
+        )
         last = line.box.bottom > max(other.box.bottom for other in lines) - 16 * U
         last = last or all(line.box.left >= other.box.right for other in lines if other is not line)
-        smaller = len(lines) == 1 or line.box.height < 1.0 * max(other.box.height for other in lines if other is not line)
+        smaller = len(lines) == 1 or line.box.height < 1.0 * max(
+            other.box.height for other in lines if other is not line
+        )
         if found and alone and last and smaller and line.box.right > edge and (timed or len(lines) > 1):
             message.time = found.group(0).strip()
             if EDITED.search(line.text[: found.start()]):
@@ -220,7 +249,11 @@ def _take_dim(message: Message, lines: list[Line]) -> list[Line]:
     dim = start = 1 if named else 0
     while dim < len(rows) and max(line.contrast for line in rows[dim]) < 0.72 * brightest:
         dim += 1
-    if brightest > 120 and start < dim < len(rows) and all(line.contrast > 0.8 * brightest for row in rows[dim:] for line in row):
+    if (
+        brightest > 120
+        and start < dim < len(rows)
+        and all(line.contrast > 0.8 * brightest for row in rows[dim:] for line in row)
+    ):
         message.quote_sender = joined(rows[0]) if named else ""
         message.quote = joined([line for row in rows[start:dim] for line in row])
         return [line for row in rows[dim:] for line in row]
@@ -277,7 +310,9 @@ def in_rows(lines: list[Line]) -> list[list[Line]]:
     """Lines in reading order: rows from the top, each from the left."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.box.middle_y):
-        if rows and abs(line.box.middle_y - rows[-1][0].box.middle_y) < 0.5 * max(line.box.height, rows[-1][0].box.height):
+        if rows and abs(line.box.middle_y - rows[-1][0].box.middle_y) < 0.5 * max(
+            line.box.height, rows[-1][0].box.height
+        ):
             rows[-1].append(line)
         else:
             rows.append([line])

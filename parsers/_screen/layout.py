@@ -24,7 +24,9 @@ class Layout:
     pane: Box
     bubbles: list[Area] = field(default_factory=list)
     loose: list[Line] = field(default_factory=list)
-    inside: dict[int, list[Line]] = field(default_factory=dict)  # number of a bubble: its lines, those of its children too
+    inside: dict[int, list[Line]] = field(
+        default_factory=dict
+    )  # number of a bubble: its lines, those of its children too
     title: str = ""
     subtitle: str = ""
     clock: str = ""
@@ -60,7 +62,11 @@ def lay_out(canvas: Canvas, ground: Ground, lines: list[Line]) -> Layout:
             layout.bubbles.append(bubble)
             layout.inside[id(bubble)] = own
     taken = {id(line) for own in layout.inside.values() for line in own}
-    layout.loose = [line for line in column if id(line) not in taken and top <= line.box.middle_y < bottom and not _in_round(line, top_of, rounds)]
+    layout.loose = [
+        line
+        for line in column
+        if id(line) not in taken and top <= line.box.middle_y < bottom and not _in_round(line, top_of, rounds)
+    ]
     return layout
 
 
@@ -109,8 +115,16 @@ def _rounds(areas: list[Area], held: dict[int, list[Line]], top: float) -> set[i
 
     A circle fills 0.785 of its box; the bubble of a short word may do so too, but nothing stands beside that."""
     circles = [a for a in areas if _is_circle(a) and sum(letters(line.text) for line in held.get(id(a), [])) <= 3]
-    sure = [a for a in circles if a.box.bottom < top or any(_stands_beside(a.box, other.box) for other in areas if other not in circles)]
-    return {id(a) for a in circles if any(abs(a.box.left - s.box.left) < 5 and abs(a.box.width - s.box.width) < 5 for s in sure)}
+    sure = [
+        a
+        for a in circles
+        if a.box.bottom < top or any(_stands_beside(a.box, other.box) for other in areas if other not in circles)
+    ]
+    return {
+        id(a)
+        for a in circles
+        if any(abs(a.box.left - s.box.left) < 5 and abs(a.box.width - s.box.width) < 5 for s in sure)
+    }
 
 
 def _is_circle(area: Area) -> bool:
@@ -130,19 +144,45 @@ def _in_round(line: Line, top_of: dict[int, Area | None], rounds: set[int]) -> b
 
 def _footer(canvas: Canvas, lines: list[Line], bubbles: list[Area], ground: Ground, sides: tuple[int, int]) -> int:
     """Where the messages end: above the keyboard, the input box with its grey words, or the bar that holds it."""
-    bottom = _keyboard(lines, canvas) or canvas.height
+    keyboard = _keyboard(lines, canvas)
+    bottom = keyboard or canvas.height
     width = sides[1] - sides[0]
     for line in lines:
         if line.box.middle_y < 0.4 * canvas.height or line.box.bottom > bottom or not PLACEHOLDER.match(line.text):
             continue
-        box, words = _box_of(line, width), [other for other in lines if other.area is line.area and letters(other.text) > 3]
+        box, words = (
+            _box_of(line, width),
+            [other for other in lines if other.area is line.area and letters(other.text) > 3],
+        )
         alone = len(words) <= 1 or box is None
         beneath = not any(b.box.top > line.box.bottom + 4 * U and _aside(b.box, sides) for b in bubbles)
         if alone and beneath:
             bottom = min(bottom, (box.top if box else line.box.top - round(8 * U)) - 1)
-    bars = [a.box.top for a in ground.areas if a.box.width > 0.93 * width and 0.72 * canvas.height < a.box.top < bottom
-            and a.box.height < 0.28 * canvas.height and not any(b.box.top >= a.box.top and _aside(b.box, sides) for b in bubbles)]  # fmt: skip
+    if bottom == (keyboard or canvas.height):
+        bottom = min([bottom, *(box.top - 1 for box in _fields(ground, lines, bottom, width))])
+    lowest = (bottom if keyboard else canvas.height) * 0.72
+    bars = [a.box.top for a in ground.areas if a.box.width > 0.93 * width and lowest < a.box.top < bottom
+            and a.box.height < 0.28 * canvas.height and not any(b.box.top >= a.box.top and _aside(b.box, sides) and b.box.bottom < bottom for b in bubbles)]  # fmt: skip
     return min([bottom, *bars])
+
+
+def _fields(ground: Ground, lines: list[Line], bottom: int, width: int) -> list[Box]:
+    """Input boxes in which somebody has begun to write: the lowest thing of all, with buttons at both its sides."""
+    low = [a.box for a in ground.areas if a.solid and 0.4 * width < a.box.width < 0.93 * width and bottom - 70 * U < a.box.bottom <= bottom
+           and 24 * U < a.box.height < 130 * U and any(line.area is a for line in lines)]  # fmt: skip
+    found = []
+    for box in low:
+        level = [
+            line.box
+            for line in lines
+            if letters(line.text) <= 2
+            and line.box.shared_height(box) > 0.6 * line.box.height
+            and line.box.width < 36 * U
+        ]
+        left, right = any(b.right <= box.left + 4 for b in level), sum(b.left >= box.right - 4 for b in level)
+        if (left and right) or right >= 2:
+            found.append(box)
+    return found
 
 
 def _aside(box: Box, sides: tuple[int, int]) -> bool:
@@ -184,7 +224,13 @@ def _header(canvas: Canvas, lines: list[Line], bubbles: list[Area], ground: Grou
             and not any(_within(b.box, a.box) for b in bubbles)]  # fmt: skip
     status = any(line.box.middle_y < 0.07 * canvas.height and _in_status_bar(line, pane) for line in lines)
     aside = [b.box.top for b in bubbles if b.box.width > 38 * U and _has_a_side(b, bubbles, pane)]
-    stamps = [line.box.top for line in lines if is_stamp(line.text) and line.box.middle_y > 56 * U and abs(line.box.middle_x - (pane.left + pane.right) / 2) < 0.08 * pane.width]
+    stamps = [
+        line.box.top
+        for line in lines
+        if is_stamp(line.text)
+        and line.box.middle_y > 56 * U
+        and abs(line.box.middle_x - (pane.left + pane.right) / 2) < 0.08 * pane.width
+    ]
     first = min([y for y in (*aside, *stamps) if y > 60 * U or not status], default=None)
     if bars and (first is None or max(bars) <= first + 14 * U):
         return max(bars)
@@ -203,7 +249,11 @@ def _has_a_side(bubble: Area, bubbles: list[Area], pane: Box) -> bool:
     sides = (pane.left, pane.right)
     if _aside(bubble.box, sides):
         return True
-    return any(_aside(other.box, sides) and min(abs(other.box.left - bubble.box.left), abs(other.box.right - bubble.box.right)) < 4 for other in bubbles)
+    return any(
+        _aside(other.box, sides)
+        and min(abs(other.box.left - bubble.box.left), abs(other.box.right - bubble.box.right)) < 4
+        for other in bubbles
+    )
 
 
 def _within(box: Box, bar: Box) -> bool:
@@ -213,7 +263,11 @@ def _within(box: Box, bar: Box) -> bool:
 def _looks_like_header(lines: list[Line], first: int, pane: Box) -> bool:
     """Whether what stands above the first bubble is a header and no message: large type, or things at both sides."""
     above = [line for line in lines if line.box.bottom < first and line.kind == "text"]
-    return bool(above) and max(line.box.bottom for line in above) < first - 10 * U and any(line.box.left > pane.left + 0.75 * pane.width for line in above)
+    return (
+        bool(above)
+        and max(line.box.bottom for line in above) < first - 10 * U
+        and any(line.box.left > pane.left + 0.75 * pane.width for line in above)
+    )
 
 
 def _above_label(first: int, lines: list[Line], pane: Box) -> int:
@@ -246,7 +300,10 @@ def _name(layout: Layout, header: list[Line], pane: Box) -> None:
     if not names:
         return
     tall = max(line.box.height for line in names)
-    title = min((line for line in names if line.box.height >= 0.7 * tall), key=lambda line: (round(line.box.middle_y / (7 * U)), line.box.left))
+    title = min(
+        (line for line in names if line.box.height >= 0.7 * tall),
+        key=lambda line: (round(line.box.middle_y / (7 * U)), line.box.left),
+    )
     layout.title = tidy_title(title.text)
     below = [line for line in names if line.box.middle_y > title.box.middle_y + 6 * U]
     layout.subtitle = below[0].text if below else ""

@@ -59,7 +59,9 @@ class Line:
 def find_lines(canvas: Canvas, ground: Ground) -> list[Line]:
     """All lines, from the top, left before right."""
     under = _at_full_size(ground.colour, canvas)
-    owner = cv2.resize(ground.owner.astype(np.float32), (canvas.width, canvas.height), interpolation=cv2.INTER_NEAREST).astype(np.int32)
+    owner = cv2.resize(
+        ground.owner.astype(np.float32), (canvas.width, canvas.height), interpolation=cv2.INTER_NEAREST
+    ).astype(np.int32)
     ink = np.abs(canvas.pixels.astype(np.int16) - under).max(axis=2)
     border = _borders(owner)
     ink[border] = 0
@@ -119,7 +121,9 @@ def _pieces(grown: Pixels, letters: Pixels, owner: NDArray[np.int32]) -> dict[in
             continue
         parts = [Box(x, y, x + width, y + height)]
         if height > 1.7 * TEXT:
-            parts = _parted(parts[0], (labels[y : y + height, x : x + width] == n) & (letters[y : y + height, x : x + width] > 0))
+            parts = _parted(
+                parts[0], (labels[y : y + height, x : x + width] == n) & (letters[y : y + height, x : x + width] > 0)
+            )
         pieces.setdefault(int(first[n]), []).extend(parts)
     return pieces
 
@@ -134,7 +138,9 @@ def _parted(box: Box, ink: NDArray[np.bool_]) -> list[Box]:
         low, high = max(cuts[-1] + 1, about - 12), min(box.height - 1, about + 12)
         cuts.append(low + int(np.argmin(profile[low:high])) if high > low else about)
     cuts.append(box.height)
-    return [Box(box.left, box.top + a, box.right, box.top + b) for a, b in zip(cuts, cuts[1:], strict=False) if b - a > 3]
+    return [
+        Box(box.left, box.top + a, box.right, box.top + b) for a, b in zip(cuts, cuts[1:], strict=False) if b - a > 3
+    ]
 
 
 def _rows(boxes: list[Box]) -> list[Box]:
@@ -249,7 +255,11 @@ def _emoji(
         if height < max(12, 0.55 * min(box.height, 1.2 * TEXT)) or width < 0.5 * height:
             continue
         inside = np.s_[y : y + height, x : x + width]
-        if _many_coloured(difference[inside][(labels[inside] == n) & (strength[inside] > 30)], size / (width * height), (width, height)):
+        if _many_coloured(
+            difference[inside][(labels[inside] == n) & (strength[inside] > 30)],
+            size / (width * height),
+            (width, height),
+        ):
             found.append(Box(x, y, x + width, y + height))
     return found
 

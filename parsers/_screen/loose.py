@@ -14,7 +14,10 @@ _WHO_REPLIED = re.compile(r"^\W*\w?\W*(?P<who>.+?)\s+(?:replied|antwortete|respo
 def read_loose(layout: Layout, messages: list[Message]) -> list[Stamp]:
     """Stamps on the page. Gives messages their names and times, and adds those that an app prints without a bubble."""
     stamps: list[Stamp] = []
-    for line in sorted((line for line in layout.loose if line.kind == "text" and letters(line.text)), key=lambda line: line.box.middle_y):
+    for line in sorted(
+        (line for line in layout.loose if line.kind == "text" and letters(line.text)),
+        key=lambda line: line.box.middle_y,
+    ):
         middle = abs(line.box.middle_x - (layout.pane.left + layout.pane.right) / 2) < 0.085 * layout.pane.width
         beside = _beside(line, messages)
         if middle and is_stamp(line.text) and beside is None:
@@ -42,7 +45,9 @@ def _beside(line: Line, messages: list[Message]) -> Message | None:
 
 def _above(line: Line, messages: list[Message]) -> Message | None:
     """The message right above a line, at the same side."""
-    near = [m for m in messages if -3 * U < line.box.top - m.box.bottom < 26 * U and line.box.shared_width(m.box) > -20 * U]
+    near = [
+        m for m in messages if -3 * U < line.box.top - m.box.bottom < 26 * U and line.box.shared_width(m.box) > -20 * U
+    ]
     return max(near, key=lambda m: m.box.bottom, default=None)
 
 
@@ -59,7 +64,11 @@ def _give_time(line: Line, message: Message | None) -> None:
 def _give_status(line: Line, message: Message | None) -> None:
     if message is None:
         return
-    if not message.time and (time := clock(line.text)) and not re.search(r"\b(?:read|seen|opened)\b", line.text, re.IGNORECASE):
+    if (
+        not message.time
+        and (time := clock(line.text))
+        and not re.search(r"\b(?:read|seen|opened)\b", line.text, re.IGNORECASE)
+    ):
         message.time = time
     for word in ("delivered", "read", "seen", "edited", "failed"):
         if re.search(rf"\b{word}\b", line.text, re.IGNORECASE) and word not in message.status:

@@ -5,7 +5,7 @@ engine's own cutting up of a page, not its reading of letters. Starting a proces
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ from parsers._screen.canvas import Pixels
 from parsers._screen.lines import Line, Word
 
 _GAP, _MARGIN = 22, 20
+_LONGEST = 16_000
 
 
 class Montage(NamedTuple):
@@ -33,18 +34,29 @@ class Montage(NamedTuple):
                 line.words.append(Word(text, sure, left + shift, left + width + shift))
 
 
-def montage(lines: Sequence[Line]) -> Montage | None:
-    """The page of all lines that are text; None when there are none."""
+def montages(lines: Sequence[Line]) -> Iterator[Montage]:
+    """Pages of all lines that are text: one, or more for very long captures, as engines take no page of any length."""
     chosen = [line for line in lines if line.kind == "text" and line.ready.size]
-    if not chosen:
-        return None
-    width = max(line.ready.shape[1] for line in chosen) + 2 * _MARGIN
-    height = sum(line.ready.shape[0] + _GAP for line in chosen) + _GAP
+    part: list[Line] = []
+    height = 0
+    for line in chosen:
+        if part and height + line.ready.shape[0] + _GAP > _LONGEST:
+            yield _montage(part)
+            part, height = [], 0
+        part.append(line)
+        height += line.ready.shape[0] + _GAP
+    if part:
+        yield _montage(part)
+
+
+def _montage(lines: list[Line]) -> Montage:
+    width = max(line.ready.shape[1] for line in lines) + 2 * _MARGIN
+    height = sum(line.ready.shape[0] + _GAP for line in lines) + _GAP
     page = np.full((height, width), 255, np.uint8)
     tops, top = [], _GAP
-    for line in chosen:
+    for line in lines:
         tall, wide = line.ready.shape
         page[top : top + tall, _MARGIN : _MARGIN + wide] = line.ready
         tops.append(top)
         top += tall + _GAP
-    return Montage(page, tops, chosen)
+    return Montage(page, tops, lines)

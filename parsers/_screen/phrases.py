@@ -29,7 +29,10 @@ _DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th|\.|º)?\s+(?:de\s+)?(?:{_MONTHS})\b|(?:{_M
 DATE = re.compile(rf"^\W*(?:(?:{_NEAR})\b|(?:{_DAYS})\b|{_DATE})", re.IGNORECASE)
 NEAR, WEEKDAY, MONTH = (re.compile(rf"\b(?P<word>{words})\b", re.IGNORECASE) for words in (_NEAR, _DAYS, _MONTHS))
 NUMBERS = re.compile(rf"\b(?:{_NUMBERS})\b")
-_STAMP_REST = re.compile(rf"\b(?:at|um|à|a las|alle|às|o|om|kl|uhr|ore)\b|{CLOCK.pattern.replace('?P<hour>', '?:').replace('?P<minute>', '?:').replace('?P<half>', '?:')}|{_NEAR}|{_DAYS}|{_DATE}|\d{{4}}|{_MONTHS}", re.IGNORECASE)
+_STAMP_REST = re.compile(
+    rf"\b(?:at|um|à|a las|alle|às|o|om|kl|uhr|ore)\b|{CLOCK.pattern.replace('?P<hour>', '?:').replace('?P<minute>', '?:').replace('?P<half>', '?:')}|{_NEAR}|{_DAYS}|{_DATE}|\d{{4}}|{_MONTHS}",
+    re.IGNORECASE,
+)
 
 PLACEHOLDER = re.compile(
     r"^\W*\w{0,2}\W{0,3}(?:(?:type|write|send|enter)?\s?(?:a|your|an)?\s?(?:text |rcs |sms |chat |new |signal |direct |unencrypted )?(?:m[ea]s+[ae]ge?|chat|reply|sms|text|caption|comment)\b(?: (?:@|#|to )?.{0,30})?|"
@@ -48,9 +51,14 @@ GONE = re.compile(
     r"nachricht wurde gel[öo]scht|elimin(?:ó|aste) este mensaje|message supprim[ée]",
     re.IGNORECASE,
 )
-MISSED = re.compile(r"\bmissed\b.{0,18}\bcall\b|\bno answer\b|\bcall (?:declined|cancelled|ended)\b|\b(?:voice|video|audio) call\b$|verpasster .*anruf|llamada .*perdida|appel .*manqu", re.IGNORECASE)
+MISSED = re.compile(
+    r"\bmissed\b.{0,18}\bcall\b|\bno answer\b|\bcall (?:declined|cancelled|ended)\b|\b(?:voice|video|audio) call\b$|verpasster .*anruf|llamada .*perdida|appel .*manqu",
+    re.IGNORECASE,
+)
 CALL_HINT = re.compile(r"\s*\b(?:tap|click) to call back\W*$|\s*\bcall back\W*$", re.IGNORECASE)
-FORWARDED = re.compile(r"^\W*\w?\W*(?:forwarded(?: many times| from.*)?|weitergeleitet|reenviado|transféré|inoltrato)\W*$", re.IGNORECASE)
+FORWARDED = re.compile(
+    r"^\W*\w?\W*(?:forwarded(?: many times| from.*)?|weitergeleitet|reenviado|transféré|inoltrato)\W*$", re.IGNORECASE
+)
 EDITED = re.compile(r"\W*\b(?:edited|bearbeitet|editado|modifié|modificato)\b\W*$", re.IGNORECASE)
 _SYSTEM = re.compile(
     r"end-to-end encrypted|changed (?:the|their|your|to|this)|\b(?:added|removed|left|joined|created|named|blocked|unblocked|pinned|started)\b|"
@@ -58,7 +66,9 @@ _SYSTEM = re.compile(
     r"missed|call ended|unread|new messages|unsent|deleted|messages and calls|business account|waiting for this",
     re.IGNORECASE,
 )
-STATUS_BAR = re.compile(r"\d{1,3}\s?%|\b[2345]G\+?\b|\bLTE\b|\bVoLTE\b|\bWi-?Fi\b|\b(?:EE|O2|Vodafone|Three)\b", re.IGNORECASE)
+STATUS_BAR = re.compile(
+    r"\d{1,3}\s?%|\b[2345]G\+?\b|\bLTE\b|\bVoLTE\b|\bWi-?Fi\b|\b(?:EE|O2|Vodafone|Three)\b", re.IGNORECASE
+)
 LINK = re.compile(r"(?:https?://|www\.|\b[\w-]+\.(?:com|co\.uk|org|net|ly|be|gl|me|io)/)\S*$", re.IGNORECASE)
 
 

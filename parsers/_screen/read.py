@@ -6,9 +6,12 @@ from parsers._screen.canvas import Canvas, Pixels, canvas, rescaled
 from parsers._screen.engines import Engine
 from parsers._screen.geometry import Box
 from parsers._screen.layout import lay_out
+from parsers._screen.likeness import likeness
 from parsers._screen.lines import find_lines, type_height
 from parsers._screen.loose import read_loose
 from parsers._screen.result import Chat, Message
+from parsers._screen.rows import is_list, read_rows
+from parsers._screen.services import service_of
 from parsers._screen.strokes import without_strokes
 from parsers._screen.words import settle
 
@@ -28,12 +31,18 @@ def read_chat(upright: Pixels, engine: Engine) -> Chat:
     engine.read(work, lines)
     settle(lines)
     layout = lay_out(work, ground, lines)
-    messages, stamps = read_bubbles(layout)
-    stamps += read_loose(layout, messages)
+    rows = is_list(layout)
+    if rows:
+        messages, stamps = read_rows(layout)
+    else:
+        messages, stamps = read_bubbles(layout)
+        stamps += read_loose(layout, messages)
     messages.sort(key=lambda message: message.box.top)
     stamps.sort(key=lambda stamp: stamp.box.top)
     chat = Chat(messages, stamps, layout.title, layout.subtitle, layout.clock, engine=engine.description)
     _say_who(chat)
+    chat.service = service_of(chat, layout)
+    chat.likely = likeness(chat, layout, rows=rows)
     _back(chat, work)
     return chat
 
@@ -64,4 +73,9 @@ def _back(chat: Chat, work: Canvas) -> None:
 def _upright(thing: Message | object, work: Canvas) -> Box:
     left, top, right, bottom = thing.box  # type: ignore[attr-defined]
     k = work.scale
-    return Box(round(left / k) + work.left, round(top / k) + work.top, round(right / k) + work.left, round(bottom / k) + work.top)
+    return Box(
+        round(left / k) + work.left,
+        round(top / k) + work.top,
+        round(right / k) + work.left,
+        round(bottom / k) + work.top,
+    )

@@ -25,7 +25,9 @@ def without_strokes(canvas: Canvas) -> tuple[Canvas, NDArray[np.bool_] | None]:
         return canvas, None
     size = (canvas.width, canvas.height)
     where = cv2.dilate(cv2.resize(found, size, interpolation=cv2.INTER_NEAREST), np.ones((7, 7), np.uint8))
-    return canvas._replace(pixels=np.asarray(cv2.inpaint(canvas.pixels, where, 3, cv2.INPAINT_TELEA), np.uint8)), where > 0
+    return canvas._replace(
+        pixels=np.asarray(cv2.inpaint(canvas.pixels, where, 3, cv2.INPAINT_TELEA), np.uint8)
+    ), where > 0
 
 
 def _pens(half: Pixels) -> list[Pixels]:
@@ -48,7 +50,13 @@ def _mark(mask: Pixels, half: Pixels, found: Pixels) -> None:
         inside = np.s_[y : y + height, x : x + width]
         own = labels[inside] == n
         thick = float(cv2.distanceTransform(np.pad(own.astype(np.uint8), 1), cv2.DIST_L2, 3).max())
-        if thick <= _THICK and thick >= 1.2 and size > 2.2 * max(width, height) and not _is_frame(own) and half[inside][own].std(axis=0).max() < 40:
+        if (
+            thick <= _THICK
+            and thick >= 1.2
+            and size > 2.2 * max(width, height)
+            and not _is_frame(own)
+            and half[inside][own].std(axis=0).max() < 40
+        ):
             found[inside][own] = 1
 
 

@@ -8,7 +8,7 @@ from PIL import Image
 from parsers._image.ocr import TIMEOUT_S, NotRead, installed, one_thread
 from parsers._screen.canvas import Canvas
 from parsers._screen.lines import Line
-from parsers._screen.montage import montage
+from parsers._screen.montage import montages
 
 _SETTINGS = "--psm 6 --dpi 200 -c tessedit_do_invert=0 -c tessedit_char_blacklist=|"
 
@@ -24,8 +24,7 @@ class Tesseract:
         self.description = f"tesseract {found.version} {self._languages} psm 6"
 
     def read(self, canvas: Canvas, lines: Sequence[Line]) -> None:  # noqa: ARG002 - an engine may look at the picture
-        stacked = montage(lines)
-        if stacked is not None:
+        for stacked in montages(lines):
             stacked.give_back(list(self._words(Image.fromarray(stacked.page))))
 
     def _words(self, page: Image.Image) -> Iterator[tuple[str, float, int, int, int, int]]:

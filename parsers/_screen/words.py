@@ -14,7 +14,11 @@ def settle(lines: list[Line]) -> None:
     """Fill in `text` and `sure` of lines whose words were read, with emoji where they stood."""
     for line in lines:
         kept = [word for word in line.words if not _is_drawing(word, line)]
-        line.emoji += [Box(w.left, line.box.top, w.right, line.box.bottom) for w in line.words if w not in kept and w.right - w.left >= 12]
+        line.emoji += [
+            Box(w.left, line.box.top, w.right, line.box.bottom)
+            for w in line.words
+            if w not in kept and w.right - w.left >= 12
+        ]
         line.words = sorted((_asked(word) for word in kept), key=lambda word: word.left)
         line.sure = sum(word.sure for word in line.words) / len(line.words) if line.words else 0.0
         line.text = " ".join(word.text for word in line.words)
@@ -29,11 +33,20 @@ def _asked(word: Word) -> Word:
 def _is_drawing(word: Word, line: Line) -> bool:
     """A word of signs, of which the engine itself is not sure; or letters where an emoji stands."""
     if not any(map(str.isalnum, word.text)):
-        return word.sure < _DOUBTFUL and not (set(word.text) <= _PLAIN and len(set(word.text)) == 1 and word.text[0] in "?!.")
-    over = any(min(box.right, word.right) - max(box.left, word.left) > 0.6 * (word.right - word.left) for box in line.emoji)
+        return word.sure < _DOUBTFUL and not (
+            set(word.text) <= _PLAIN and len(set(word.text)) == 1 and word.text[0] in "?!."
+        )
+    over = any(
+        min(box.right, word.right) - max(box.left, word.left) > 0.6 * (word.right - word.left) for box in line.emoji
+    )
     if len(word.text) == 1 and not word.text.isascii() and word is line.words[-1] and len(line.words) > 1:
         return word.sure < _DOUBTFUL + 8
-    return over or (word.sure < _NONSENSE and sum(map(str.isalnum, word.text)) <= 2 and len(line.words) > 1 and word is line.words[-1])
+    return over or (
+        word.sure < _NONSENSE
+        and sum(map(str.isalnum, word.text)) <= 2
+        and len(line.words) > 1
+        and word is line.words[-1]
+    )
 
 
 def with_emoji(line: Line) -> str:

@@ -1,0 +1,55 @@
+"""How much what was found is a conversation: a score from 0 to 1. Photos, letters, pages and lists are none.
+
+No single mark makes a chat. Counted are marks that chats have together: bubbles that share the edges of two sides, times
+in them, dates between them, a box to write in, a header with the phone's clock above.
+"""
+
+from parsers._screen.layout import Layout, U
+from parsers._screen.phrases import PLACEHOLDER, letters
+from parsers._screen.result import Chat, Message
+
+CHAT = 0.5
+"""From here on a picture counts as a chat."""
+
+
+def likeness(chat: Chat, layout: Layout, *, rows: bool) -> float:
+    """The score of what was read."""
+    said = [message for message in chat.messages if message.text or message.kind in ("emoji", "voice", "deleted")]
+    wordy = [message for message in said if letters(message.text) > 1 and message.sure > 0.4]
+    if not wordy:
+        return 0.0
+    score = 0.1 + 0.06 * min(len(wordy), 5)
+    score += 0.25 if _two_sides(said) else 0.0
+    score += 0.22 * _share(bool(message.time) for message in said)
+    score += 0.1 * min(2, sum(not stamp.system for stamp in chat.stamps))
+    score += 0.15 if any(PLACEHOLDER.match(line.text) for line in layout.footer) else 0.0
+    score += 0.08 if chat.title and chat.clock else 0.0
+    score += 0.12 if _edged(said) else -0.12
+    score -= 0.35 if rows and not _named(said) else 0.0
+    return round(max(0.0, min(1.0, score)), 2)
+
+
+def _two_sides(messages: list[Message]) -> bool:
+    return {"in", "out"} <= {message.side for message in messages}
+
+
+def _share(marks: object) -> float:
+    found = list(marks)  # type: ignore[call-overload]
+    return sum(found) / len(found) if found else 0.0
+
+
+def _edged(messages: list[Message]) -> bool:
+    """Whether the bubbles of each side share an edge."""
+    for side, edge in (("in", lambda m: m.box.left), ("out", lambda m: m.box.right)):
+        edges = [edge(m) for m in messages if m.side == side]
+        alone = sum(sum(abs(one - other) <= 6 * U for other in edges) == 1 for one in edges)
+        if len(edges) > 2 and alone > 0.4 * len(edges):
+            return False
+    return True
+
+
+def _named(messages: list[Message]) -> bool:
+    return (
+        _share(bool(message.sender) for message in messages) > 0.6
+        and _share(bool(m.time) or m.side == "out" for m in messages) > 0.3
+    )

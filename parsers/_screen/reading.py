@@ -1,0 +1,100 @@
+"""Reads the chat in a source, once: what `confirm` found is kept for `parse`, which is asked right after it."""
+
+import hashlib
+from collections.abc import Iterator
+from functools import lru_cache
+
+import cv2
+from msgspec.structs import replace
+
+from archive.records import Item, PhotoDetails, Record
+from parsers import Source
+from parsers._image.ocr import NotRead, Page
+from parsers._image.open import DECODING
+from parsers._image.record import MOST_BYTES, read
+from parsers._screen.engines import chosen
+from parsers._screen.likeness import CHAT
+from parsers._screen.picture import upright_pixels
+from parsers._screen.read import read_chat
+from parsers._screen.records import chat_records, known_day
+from parsers._screen.result import Chat
+
+cv2.setNumThreads(1)  # workers share the cores already
+
+
+def chat_in(source: Source) -> Chat | None:
+    """The chat that a source shows; None when it shows none, cannot be decoded, or nothing is there to read it with."""
+    with source.open() as stream:
+        data = stream.read(MOST_BYTES)
+    return _chat_in(_Bytes(data))
+
+
+class _Bytes:
+    """Bytes that are remembered by their hash, so that the cache does not keep them."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data: bytes | None = data
+        self._digest = hashlib.sha256(data).digest()
+
+    def __hash__(self) -> int:
+        return hash(self._digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Bytes) and self._digest == other._digest
+
+
+@lru_cache(1)
+def _chat_in(data: _Bytes) -> Chat | None:
+    given, data.data = data.data or b"", None
+    try:
+        pixels = upright_pixels(given)
+        chat = read_chat(pixels, chosen()) if pixels is not None else None
+    except (NotRead, *DECODING):  # the reader for pictures, which is asked next, says what is wrong
+        return None
+    return chat if chat is not None and chat.likely >= CHAT else None
+
+
+def items(source: Source) -> Iterator[Item]:
+    """The picture's own record, with all that was read as its text; then the messages."""
+    chat = chat_in(source)
+    if chat is None:
+        yield from read(source)
+        return
+    rest: list[Item] = []
+    picture: Record | None = None
+    for item in read(source, _page(chat)):
+        if isinstance(item, Record) and picture is None:
+            picture = item
+        else:
+            rest.append(item)
+    if picture is not None:
+        yield replace(picture, fields={**picture.fields, **dict(_about(chat))})
+        details = picture.details if isinstance(picture.details, PhotoDetails) else PhotoDetails()
+        yield from chat_records(chat, known_day(details.name_time, picture.time, source.modified))
+    yield from rest
+
+
+def _page(chat: Chat) -> Page:
+    sure = [message.sure for message in chat.messages if message.text]
+    return Page(as_text(chat), round(100 * sum(sure) / len(sure), 1) if sure else None, chat.engine)
+
+
+def as_text(chat: Chat) -> str:
+    """A chat as lines of text, from the top: who, what, when."""
+    parts: list[tuple[int, str]] = [(stamp.box.top, f"— {stamp.text} —") for stamp in chat.stamps]
+    for message in chat.messages:
+        who = "(right)" if message.side == "out" else message.sender or "(left)"
+        parts.append(
+            (
+                message.box.top,
+                f"{who}: {message.text or f'[{message.kind}]'}" + (f"  {message.time}" if message.time else ""),
+            )
+        )
+    return "\n".join([chat.title, *(text for _, text in sorted(parts, key=lambda part: part[0]))]).strip()
+
+
+def _about(chat: Chat) -> Iterator[tuple[str, str]]:
+    for name, value in (("screen_title", chat.title), ("screen_service", chat.service), ("screen_clock", chat.clock)):
+        if value:
+            yield name, value
+    yield "screen_messages", str(len(chat.messages))

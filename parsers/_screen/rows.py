@@ -1,0 +1,162 @@
+"""Reads chats without bubbles: a name, perhaps with a time, and below it what that person wrote, line under line.
+
+Where one message ends and the next begins is told by the distance of lines; where all are equally far apart, by a line
+that ends although the next word would have fitted.
+"""
+
+import re
+from itertools import pairwise
+from statistics import median
+
+from parsers._screen.bubbles import in_rows, joined, tidy
+from parsers._screen.geometry import Box, around
+from parsers._screen.layout import Layout, U
+from parsers._screen.lines import Line
+from parsers._screen.phrases import CALL_HINT, CLOCK, DATE, GONE, MISSED, STATUS, clock, is_stamp, letters
+from parsers._screen.result import Message, Stamp
+
+_LABEL_END = re.compile(r"[\W_]*(?:\b(?:today|yesterday|edited)\b.*|\bat\b\W*)?$", re.IGNORECASE)
+_ME = re.compile(r"^\W*(?:me|you|ich|moi|yo|io)\W*$", re.IGNORECASE)
+
+
+def is_list(layout: Layout) -> bool:
+    """Whether most of the text stands on the page itself, at one left edge."""
+    loose = [
+        line
+        for line in layout.loose
+        if line.kind == "text" and letters(line.text) > 1 and not _central(line, layout.pane)
+    ]
+    boxed = [line for lines in layout.inside.values() for line in lines if line.kind == "text"]
+    if len(loose) < 3 or sum(line.box.width for line in loose) < 1.2 * sum(line.box.width for line in boxed):
+        return False
+    lefts = [line.box.left for line in loose]
+    usual = max(lefts, key=lambda x: sum(abs(x - other) < 6 * U for other in lefts))
+    return (
+        sum(abs(left - usual) < 8 * U for left in lefts) >= 0.45 * len(lefts)
+        and usual < layout.pane.left + 0.35 * layout.pane.width
+    )
+
+
+def read_rows(layout: Layout) -> tuple[list[Message], list[Stamp]]:
+    """Messages and stamps of a chat without bubbles."""
+    lines = [line for line in layout.loose if line.kind == "text" and letters(line.text)]
+    stamps = [Stamp(line.box, tidy(line.text)) for line in lines if _central(line, layout.pane) and is_stamp(line.text)]
+    rows = in_rows([line for line in lines if not (_central(line, layout.pane) and is_stamp(line.text))])
+    edge = _edge(rows)
+    rows = [row for row in rows if abs(row[0].box.left - edge) < 14 * U or _label(row, edge) is not None]
+    heads = [n for n, row in enumerate(rows) if _label(row, edge) is not None]
+    messages: list[Message] = []
+    for start, end in pairwise([-1, *heads, len(rows)]):
+        name, time = _label(rows[start], edge) or ("", "") if start >= 0 else ("", "")
+        messages += _block(rows[start + 1 : end], name, time, layout)
+    return messages, stamps
+
+
+def _central(line: Line, pane: Box) -> bool:
+    return (
+        abs(line.box.middle_x - (pane.left + pane.right) / 2) < 0.08 * pane.width
+        and line.box.left > pane.left + 0.15 * pane.width
+    )
+
+
+def _edge(rows: list[list[Line]]) -> int:
+    lefts = [row[0].box.left for row in rows]
+    return max(lefts, key=lambda x: sum(abs(x - other) < 5 * U for other in lefts), default=0)
+
+
+def _label(row: list[Line], edge: int) -> tuple[str, str] | None:
+    """Name and time when a row is the head of what somebody wrote."""
+    text = " ".join(line.text for line in row)
+    first = row[0]
+    if abs(first.box.left - edge) > 14 * U:
+        return None
+    core = re.sub(r"[^\w+ '’.&-]", "", text).strip()
+    if (
+        core
+        and core == core.upper()
+        and re.search(r"[^\W\d]{2}", core)
+        and first.colourful > 60
+        and first.box.height < 15 * U
+        and len(row) == 1
+    ):
+        return tidy(text), ""
+    times = list(CLOCK.finditer(text))
+    stamped = times[-1] if times else None
+    tail = text[stamped.end() :] if stamped else ""
+    if stamped is not None and letters(tail) <= 3 and len(text) < 70:
+        name = _LABEL_END.sub("", text[: stamped.start()])
+        name = re.sub(r"\W*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\W*$", "", name).strip(" ,•·-—|")
+        if 0 < letters(name) <= 40 and (len(row) > 1 or first.colourful > 40 or _small_tail(first, stamped.group(0))):
+            return tidy(name), stamped.group(0).strip()
+    dated = next((line for line in row[1:] if DATE.match(line.text)), None)
+    return (tidy(first.text), "") if dated is not None and letters(first.text) <= 40 else None
+
+
+def _small_tail(line: Line, time: str) -> bool:
+    """Whether a name and its time were found as one line: they are not part of a sentence then, for it has few words."""
+    return len(line.words) <= 6 and line.text.strip().endswith(time.split()[-1])
+
+
+def _block(rows: list[list[Line]], name: str, time: str, layout: Layout) -> list[Message]:
+    """The messages that one person wrote in a row."""
+    side = "out" if _ME.match(name) else "in"
+    messages: list[Message] = []
+    for part in _parts(rows):
+        lines = [line for row in part for line in row]
+        text = CALL_HINT.sub("", joined(lines))
+        if not letters(text) and not any(mark in text for mark in "?!") or STATUS.match(text):
+            continue
+        words = sorted(word.sure for line in lines for word in line.words)
+        message = Message(
+            around(line.box for line in lines), side, text, "" if side == "out" else name, time=clock(time) or ""
+        )
+        message.sure = round(0.5 * (sum(words) / len(words) + words[0]) / 100, 3) if words else 0.0
+        message.kind = (
+            "deleted"
+            if GONE.search(text) and len(text) < 60
+            else "call"
+            if MISSED.search(text) and len(text) < 40
+            else "text"
+        )
+        if message.box.top <= layout.pane.top + 6:
+            message.cut = ("top",)
+        elif message.box.bottom >= layout.pane.bottom - 6:
+            message.cut = ("bottom",)
+        messages.append(message)
+    return messages
+
+
+def _parts(rows: list[list[Line]]) -> list[list[list[Line]]]:
+    """Rows cut into messages."""
+    if not rows:
+        return []
+    pitches = [_base(b) - _base(a) for a, b in pairwise(rows)]
+    near = _near(pitches)
+    right = max(line.box.right for row in rows for line in row)
+    parts = [[rows[0]]]
+    for before, row, pitch in zip(rows, rows[1:], pitches, strict=False):
+        if pitch > near or (near == float("inf") and _ended(before, row, right)):
+            parts.append([row])
+        else:
+            parts[-1].append(row)
+    return parts
+
+
+def _base(row: list[Line]) -> float:
+    return max(line.box.bottom for line in row)
+
+
+def _near(pitches: list[float]) -> float:
+    """Lines of one message are no further apart than this; infinity when all are about equally far apart."""
+    usual = sorted(pitch for pitch in pitches if pitch > 12 * U)
+    if not usual:
+        return float("inf")
+    smallest = median([pitch for pitch in usual if pitch < 1.12 * usual[0]])
+    return 1.16 * smallest if usual[-1] > 1.16 * smallest else float("inf") if smallest < 30 * U else 0.0
+
+
+def _ended(row: list[Line], following: list[Line], right: int) -> bool:
+    """Whether a row ends although the first word of the next would have fitted."""
+    first = following[0].words[0] if following[0].words else None
+    width = (first.right - first.left) if first else 0
+    return right - row[-1].box.right > width + 14 * U
