@@ -82,3 +82,26 @@ def moved(record: Record, *by: int) -> Record:
     box = tuple(value + shift for value, shift in zip(record.details.box, by, strict=True))
     details = msgspec.structs.replace(record.details, box=box)
     return msgspec.structs.replace(record, details=details, locator=locate(("box", ",".join(map(str, box)))))
+
+
+def exported(talk: Sequence[tuple[str, str, str]], title: str = "Sam Example", day: str = "2024-05-01") -> list[Record]:
+    """The same conversation as an export has it: (side or a member's name, text, clock)."""
+    found = []
+    for n, (side, text, clock) in enumerate(talk, 1):
+        who = {"in": title, "out": "Alex"}.get(side, side)
+        found.append(Record(
+            kind="message", service="whatsapp", locator=f"lines={n}", sender=Party(name=who),
+            direction="outgoing" if side == "out" else "incoming", conversation=Conversation(key=title.casefold(), title=title),
+            time=Time(raw=clock, local=f"{day}T{clock}:00", precision="min"), text=text,
+        ))  # fmt: skip
+    return found
+
+
+def lines_of(talk: Sequence[tuple[str, str, str]]) -> list[Line]:
+    """The same as it shows on a screen."""
+    return [
+        Line(
+            side="out" if side == "out" else "in", sender="" if side in ("in", "out") else side, text=text, clock=clock
+        )
+        for side, text, clock in talk
+    ]

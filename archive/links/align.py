@@ -18,6 +18,7 @@ from archive.links.seen import Place, Seen
 _BACK = 12  # places looked back over for the message before
 _GAP = 0.5  # what it costs to leave out one message between two matches, so that repeats stay together
 _STRONG = 12.0
+_OTHER_WORDS = 0.3
 _SIDES = {"in": "incoming", "out": "outgoing"}
 
 
@@ -37,7 +38,7 @@ def worth(place: Place, held: Held) -> float:
     share = alikeness(seen, held)
     if not share:
         return 0.0
-    bits = share * share * words.weight(held.plain if len(held.plain) < len(seen.plain) else seen.plain) or 0.5
+    bits = share * words.shared_weight(held.plain, seen.plain) or 0.5
     bits += time_bits(place, held)
     bits -= 6 if other_side(seen, held) else 0
     both = seen.sender and held.sender and held.direction == "incoming"
@@ -125,24 +126,37 @@ def _paired(
     rows, columns = between
     if not rows or not columns:
         return
+    cells = [[worth(places[row], held[column]) for column in columns] for row in rows]
+    steps = [
+        [value or _stands_for(places[row], held[column]) for value, column in zip(values, columns, strict=True)]
+        for values, row in zip(cells, rows, strict=True)
+    ]
+    gaps = [0.0 if loose[0] else _GAP, *[_GAP] * (len(rows) - 1), 0.0 if loose[1] else _GAP]
     best = [[0.0] * (len(columns) + 1) for _ in range(len(rows) + 1)]
     for j in range(1, len(columns) + 1):
-        best[0][j] = best[0][j - 1] - (0 if loose[0] else _GAP)
-    for i, row in enumerate(rows, 1):
+        best[0][j] = best[0][j - 1] - gaps[0]
+    for i, values in enumerate(steps, 1):
         best[i][0] = best[i - 1][0]
-        for j, column in enumerate(columns, 1):
-            gap = 0 if loose[1] and i == len(rows) else _GAP
-            value = worth(places[row], held[column])
-            best[i][j] = max(best[i - 1][j], best[i][j - 1] - gap, best[i - 1][j - 1] + value if value else -1e9)
-    i, j = len(rows), len(columns)
+        for j, value in enumerate(values, 1):
+            best[i][j] = max(best[i - 1][j], best[i][j - 1] - gaps[i], best[i - 1][j - 1] + value)
+    yield from ((rows[i], columns[j]) for i, j in _way_back(best, gaps) if cells[i][j])
+
+
+def _stands_for(place: Place, held: Held) -> float:
+    """What it is worth that other words stand at one place: little, so that it only decides between equals."""
+    apart = clocks.apart(place.best.minutes, held.minutes)
+    same = place.best.kind == held.kind == "message" and (apart is None or apart <= 1)
+    return _OTHER_WORDS if same and not other_side(place.best, held) else 0.0
+
+
+def _way_back(best: list[list[float]], gaps: list[float]) -> Iterator[tuple[int, int]]:
+    """The steps that led to the best value, from the end."""
+    i, j = len(best) - 1, len(best[0]) - 1
     while i and j:
-        gap = 0 if loose[1] and i == len(rows) else _GAP
-        value = worth(places[rows[i - 1]], held[columns[j - 1]])
-        if best[i][j] == best[i][j - 1] - gap:
+        if best[i][j] == best[i][j - 1] - gaps[i]:
             j -= 1
         elif best[i][j] == best[i - 1][j]:
             i -= 1
         else:
-            assert value
-            yield rows[i - 1], columns[j - 1]
             i, j = i - 1, j - 1
+            yield i, j

@@ -4,7 +4,7 @@ Overlaps are taken the surest first. One that would make two messages of a singl
 put the order into a circle, is left out: a true repeat stays twice.
 """
 
-import heapq
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
@@ -64,41 +64,37 @@ class Chains:
         return sorted(unique.values())
 
     def order(self, pictures: Iterable[str]) -> list[list[Message]] | None:
-        """The messages of these pictures in the order in which all of them show them; None when there is none.
-
-        Where no picture says which comes first, the run of the picture at hand goes on.
-        """
+        """The messages of these pictures in the order in which all of them show them; None when there is none."""
         groups: dict[int, list[Message]] = {}
         after: dict[int, set[int]] = {}
-        waits: dict[int, int] = {}
         for picture in pictures:
             row = [self._group[picture, i] for i in range(len(self._pictures[picture]))]
             for group in row:
                 groups.setdefault(id(group), group)
                 after.setdefault(id(group), set())
-                waits.setdefault(id(group), 0)
             for one, other in pairwise(row):
-                if id(other) not in after[id(one)]:
-                    after[id(one)].add(id(other))
-                    waits[id(other)] += 1
-        return self._walk(groups, after, waits)
+                after[id(one)].add(id(other))
+        steps = _latest_steps(after)
+        return None if steps is None else sorted(groups.values(), key=lambda group: (steps[id(group)], min(group)))
 
-    def _walk(
-        self, groups: dict[int, list[Message]], after: dict[int, set[int]], waits: dict[int, int]
-    ) -> list[list[Message]] | None:
-        ready = [(*self._rank(groups[name], 0), name) for name, count in waits.items() if not count]
-        heapq.heapify(ready)
-        found: list[list[Message]] = []
-        while ready:
-            *_, name = heapq.heappop(ready)
-            found.append(groups[name])
-            for other in after[name]:
-                waits[other] -= 1
-                if not waits[other]:
-                    heapq.heappush(ready, (*self._rank(groups[other], len(found)), other))
-        return found if len(found) == len(groups) else None
 
-    def _rank(self, group: list[Message], step: int) -> tuple[int, str, Message]:
-        """What became ready last goes first, so that a run is not torn; at the start, the earliest that is dated."""
-        days = sorted(self._pictures[picture][i].day for picture, i in group)
-        return (-step, days[-1] or "9", min(group))
+def _latest_steps(after: Mapping[int, set[int]]) -> dict[int, int] | None:
+    """Counted from the first message, at which step each one stands at the latest; None when they go in a circle.
+
+    At the latest: what only one picture shows stands right before that which others show too, not at the very start.
+    """
+    waits = Counter(other for others in after.values() for other in others)
+    ready = [name for name in after if not waits[name]]
+    earliest = dict.fromkeys(ready, 0)
+    for name in ready:  # grows as it is walked
+        for other in after[name]:
+            earliest[other] = max(earliest.get(other, 0), earliest[name] + 1)
+            waits[other] -= 1
+            if not waits[other]:
+                ready.append(other)
+    if len(ready) < len(after):
+        return None
+    latest: dict[int, int] = {}
+    for name in reversed(ready):
+        latest[name] = min((latest[other] - 1 for other in after[name]), default=earliest[name])
+    return latest

@@ -8,6 +8,7 @@ stand at several places.
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 from msgspec import Struct
@@ -15,10 +16,13 @@ from msgspec import Struct
 from archive.links import clocks, words
 from archive.links.seen import Seen
 
-ENOUGH = 18.0  # bits
+_ENOUGH = 18.0  # bits
 _ENOUGH_ALONE = 36.0  # for one message that no clock confirms: the same words may have been sent twice
 _ENOUGH_UNTITLED = 24.0  # where no title says that it is one conversation
-_CLOCK, _OTHER_CLOCK, _MISMATCH, _GAP, _EDGE = 4.0, -10.0, -8.0, -10.0, -1.0
+_CLOCK, _UNLIKE, _MISMATCH, _GAP, _EDGE = 4.0, -10.0, -8.0, -14.0, -1.0
+_OTHER_MINUTE = -3.0  # the same words with another clock: a repeat, or a clock that was misread
+_MOST = 24.0  # what the words of one message can say
+_FREE = 0.1  # this share of letters may be misread at no cost: noise must not choose between repeats
 _REPEAT = 0.5  # what a message says that is like the one before it: it could be any of them
 _RIVAL = 6.0  # an overlap that stands out by less from the next best one is doubtful
 _READABLE = 12  # letters of a cut message from which on it should match
@@ -43,7 +47,7 @@ def overlap(a: Sequence[Seen], b: Sequence[Seen]) -> Overlap | None:
     for i, j in best.pairs:
         others[i][j] = _MISMATCH
     rival, best = sorted((best, _aligned(a, b, others)), key=lambda one: one.bits)
-    if best.bits < _needed(a, b, best.pairs):
+    if not best.pairs or best.bits < _needed(a, b, best.pairs):
         return None
     if rival.bits > best.bits - _RIVAL and not _same_screen(a, b, best.pairs):
         return None
@@ -51,9 +55,10 @@ def overlap(a: Sequence[Seen], b: Sequence[Seen]) -> Overlap | None:
 
 
 def _needed(a: Sequence[Seen], b: Sequence[Seen], pairs: Pairs) -> float:
-    if len(pairs) == 1 and clocks.apart(a[pairs[0][0]].minutes, b[pairs[0][1]].minutes) is None:
-        return _ENOUGH_ALONE
-    return ENOUGH if a[0].title and b[0].title else _ENOUGH_UNTITLED
+    one, other = a[pairs[0][0]], b[pairs[0][1]]
+    if len(pairs) == 1 and clocks.apart(one.minutes, other.minutes) is None:
+        return _ENOUGH if words.shared_weight(one.plain, other.plain) >= _ENOUGH_ALONE else inf
+    return _ENOUGH if a[0].title and b[0].title else _ENOUGH_UNTITLED
 
 
 def match(a: Seen, b: Seen) -> float:
@@ -64,12 +69,14 @@ def match(a: Seen, b: Seen) -> float:
     share = words.alike(a.plain, b.plain) or _cut(a, b) or _cut(b, a) or (_slip(a, b) if minutes == 0 else 0)
     if not share:
         return max(_MISMATCH, -2 - min(len(a.plain), len(b.plain)) / 2)  # a short word is soon misread
-    bits = share * share * min(words.weight(a.plain), words.weight(b.plain)) or 0.5
-    bits += 0 if minutes is None else _OTHER_CLOCK if minutes else _CLOCK
+    if minutes:
+        return _OTHER_MINUTE
+    bits = min(_MOST, min(1.0, share + _FREE) * words.shared_weight(a.plain, b.plain)) or 0.5
+    bits += 0 if minutes is None else _CLOCK
     if a.day and b.day:
-        bits += 3 if a.day == b.day else _OTHER_CLOCK
+        bits += 3 if a.day == b.day else _UNLIKE
     if a.sender and b.sender and not named_alike(a.sender, b.sender):
-        bits += _OTHER_CLOCK
+        bits += _UNLIKE
     return bits if bits > 0 else _MISMATCH
 
 
@@ -118,15 +125,25 @@ def _aligned(a: Sequence[Seen], b: Sequence[Seen], cells: list[list[float]]) -> 
     ends = [(best[len(a)][j], (len(a), j)) for j in range(len(b) + 1)]
     ends += [(best[i][len(b)], (i, len(b))) for i in range(len(a) + 1)]
     bits, at = max(ends)
-    pairs = []
+    path = []
     while at in came:
         before = came[at]
-        i, j = before
-        if before == (at[0] - 1, at[1] - 1) and (cells[i][j] > 0 or (cells[i][j] > _MISMATCH and _misread(a[i], b[j]))):
-            pairs.append(before)
+        if before == (at[0] - 1, at[1] - 1):
+            path.append(before)
         at = before
-    found = tuple(reversed(pairs))
+    found = _same(a, b, path[::-1], cells)
     return Overlap(found, bits - _said_twice(a, b, found, cells) + geometry(a, b, found))
+
+
+def _same(a: Sequence[Seen], b: Sequence[Seen], path: list[tuple[int, int]], cells: list[list[float]]) -> Pairs:
+    """Of the messages that stand side by side those that are one: they match, or are misread between two that do."""
+    good = [cells[i][j] > 0 for i, j in path]
+    found = []
+    for n, (i, j) in enumerate(path):
+        within = 0 < n < len(path) - 1 and good[n - 1] and good[n + 1]
+        if good[n] or (cells[i][j] > _MISMATCH and (_misread(a[i], b[j]) or (within and cells[i][j] == _OTHER_MINUTE))):
+            found.append((i, j))
+    return tuple(found)
 
 
 def _shred(one: Seen) -> bool:

@@ -123,8 +123,10 @@ class Reader:
         """Conversations that hold exported messages or calls, without their records."""
         found: dict[tuple[str, str], Thread] = {}
         kinds = ",".join(f"'{kind}'" for kind in _KINDS)
-        held = f"SELECT DISTINCT thread FROM record WHERE kind IN ({kinds})"
-        for n, service, key, title in self.db.execute(f"SELECT * FROM thread WHERE n IN ({held}) ORDER BY 2, 3, 4"):
+        held = f"""SELECT DISTINCT thread FROM record WHERE kind IN ({kinds})
+                   AND n NOT IN (SELECT value FROM json_each(?))"""
+        query = f"SELECT * FROM thread WHERE n IN ({held}) ORDER BY 2, 3, 4"
+        for n, service, key, title in self.db.execute(query, (str(self._boxes),)):
             one = found.setdefault((family(service), key or title), Thread(service))
             one.rows.append(n)
             one.title = one.title or title
