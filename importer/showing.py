@@ -41,7 +41,7 @@ def shown_lines(case: Path, record_id: str, *, as_json: bool) -> Iterator[str]:
 
 def _links(case: Case, record_id: str) -> list[Link]:
     """The links of the message that this record shows, also those that name another sighting of it."""
-    return [link for link in links(case).links if record_id in {seen["record"] for seen in link.sightings}]
+    return [link for link in links(case, record_id).links if record_id in {seen["record"] for seen in link.sightings}]
 
 
 def _linked(found: list[Link]) -> Iterator[str]:

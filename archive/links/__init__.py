@@ -19,26 +19,29 @@ from archive.links.stitch import stitch
 
 
 class Links(Struct, frozen=True):
-    """What was found in a case: the sequences, numbered from 1 as in the links, and the links in their order."""
+    """What was found in a case: the sequences, and the links in their order. A link names its sequence by a number
+    that is the same however few of them are asked for."""
 
     sequences: tuple[Sequence, ...]
     links: tuple[Link, ...]
 
 
-def links(case: Case) -> Links:
-    """All links of a case. The order of import makes no difference."""
+def links(case: Case, about: str = "") -> Links:
+    """All links of a case, or those of the conversation in which record `about` was seen. The order of import makes no
+    difference."""
     reader = Reader(case)
     finder = Finder(reader, case.declared.zone)
     try:
-        sequences = stitch(reader.seen)
-        verdicts = corroborate(reader, finder, sequences)
+        every = list(enumerate(stitch(reader.seen), 1))
+        wanted = [(number, sequence) for number, sequence in every if not about or about in sequence.records]
+        verdicts = corroborate(reader, finder, [sequence for _, sequence in wanted])
         photos = reader.photos()
         found: list[Link] = []
-        for number, (sequence, judged) in enumerate(zip(sequences, verdicts, strict=True), 1):
+        for (number, sequence), judged in zip(wanted, verdicts, strict=True):
             found += _same_screens(number, sequence, photos)
             for n, (place, verdict) in enumerate(zip(sequence.places, judged, strict=True), 1):
                 found += [*_same_messages((number, n), place, finder), _link((number, n), place, verdict)]
-        return Links(tuple(sequences), tuple(found))
+        return Links(tuple(sequence for _, sequence in wanted), tuple(found))
     finally:
         finder.close()
 

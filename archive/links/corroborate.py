@@ -13,9 +13,11 @@ from archive.links.seen import Sequence as Stitched
 from archive.links.seen import compatible
 
 _NAMED, _UNNAMED, _OTHERWISE_NAMED = 18.0, 28.0, 45.0  # bits that are enough, by what the title says
+_CLOSER = 5  # conversations that are compared word by word
 _AROUND = 8  # records looked at beyond both ends
 Name = tuple[str, str]
-Found = Mapping[Name, Sequence[tuple[int, int, int | None]]]  # place, row, time
+Hint = tuple[int, int, int | None, int]  # place, row, time, how much points to it
+Found = Mapping[Name, Sequence[Hint]]
 
 
 def corroborate(reader: Reader, finder: Finder, sequences: Sequence[Stitched]) -> list[list[Verdict]]:
@@ -32,14 +34,14 @@ def corroborate(reader: Reader, finder: Finder, sequences: Sequence[Stitched]) -
 
 
 def _found(reader: Reader, finder: Finder, sequence: Stitched) -> Found:
-    """Candidates for every place, by the conversation that they stand in."""
-    found: dict[Name, list[tuple[int, int, int | None]]] = defaultdict(list)
+    """Candidates for every place, in the conversations that are worth a closer look."""
+    found: dict[Name, list[Hint]] = defaultdict(list)
     for n, place in enumerate(sequence.places):
-        for row, sort, thread in finder.candidates(place):
+        for row, sort, thread, points in finder.candidates(place):
             name = reader.of_row[thread]
             if compatible(sequence.service, reader.threads[name].service):
-                found[name].append((n, row, sort))
-    return found
+                found[name].append((n, row, sort, points))
+    return {name: found[name] for name in _likeliest(found, _by_title(reader, sequence))}
 
 
 def _by_title(reader: Reader, sequence: Stitched) -> list[Name]:
@@ -85,15 +87,27 @@ def _verdicts(reader: Reader, finder: Finder, sequence: Stitched, known: tuple[F
     return list(Judge(sequence.places, held, where, finder.own).verdicts())
 
 
+def _likeliest(found: Found, named: Sequence[Name]) -> list[Name]:
+    """The conversations worth a closer look: those to which most points, over all places; some for their name alone."""
+    points: dict[Name, int] = {}
+    for name, rows in found.items():
+        best: dict[int, int] = {}
+        for place, _, _, count in rows:
+            best[place] = max(best.get(place, 0), count)
+        points[name] = sum(best.values())
+    ranked = sorted(found, key=lambda name: (-points[name], name))
+    return sorted({*ranked[:_CLOSER], *[name for name in ranked if name in named][:_CLOSER]})
+
+
 def _tried(
-    reader: Reader, sequence: Stitched, found: tuple[Name, Sequence[tuple[int, int, int | None]]], named: Sequence[Name]
+    reader: Reader, sequence: Stitched, found: tuple[Name, Sequence[Hint]], named: Sequence[Name]
 ) -> tuple[float, Name, list[Candidate]]:
     """How well a conversation fits: bits beyond what is enough, and the run of matches."""
     name, rows = found
     thread = reader.threads[name]
-    held = {one.row: one for one in reader.held({row for _, row, _ in rows})}
+    held = {one.row: one for one in reader.held({row for _, row, *_ in rows})}
     candidates = []
-    for n, row, sort in rows:
+    for n, row, sort, _ in rows:
         bits = worth(sequence.places[n], held[row]) if row in held else 0.0
         if bits:
             candidates.append(Candidate(n, thread.position(row, sort), bits))

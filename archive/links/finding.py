@@ -14,7 +14,7 @@ from archive.corrections import plain_words
 from archive.links.reading import Reader
 from archive.links.seen import Place
 
-_RARE, _WORDS, _MOST = 300, 4, 40
+_RARE, _WORDS = 300, 4
 _MINUTE = 60_000
 
 
@@ -31,13 +31,14 @@ class Finder:
     def close(self) -> None:
         self._db.execute("DROP TABLE temp.spoken")
 
-    def candidates(self, place: Place) -> list[tuple[int, int | None, int]]:
-        """Rows, times and thread rows of exported records that may be this message."""
-        rows = [*self._by_minute(place), *self._by_words(place.best.text)]
-        wanted = [row for row in dict.fromkeys(rows) if row not in self._boxes]
+    def candidates(self, place: Place) -> list[tuple[int, int | None, int, int]]:
+        """Rows, times and thread rows of exported records that may be this message, and how much points to each."""
+        points = Counter(dict.fromkeys(self._by_minute(place), 1)) + self._by_words(place.best.text)
+        wanted = [row for row in points if row not in self._boxes]
         query = f"""SELECT n, sort, thread FROM record WHERE n IN (SELECT value FROM json_each(?))
                     AND kind = ? AND {_LIVE} ORDER BY n"""
-        return self._db.execute(query, (json.dumps(wanted), place.best.kind)).fetchall()
+        found = self._db.execute(query, (json.dumps(wanted), place.best.kind))
+        return [(row, sort, thread, points[row]) for row, sort, thread in found]
 
     def _by_minute(self, place: Place) -> Iterator[int]:
         """Records of the very minute, if the day is known: the wall clock in the case's zone, and as it stands."""
@@ -49,19 +50,19 @@ class Finder:
             except (ValueError, OverflowError):
                 continue
             for start in starts:
-                query = "SELECT n FROM record WHERE sort >= ? AND sort < ? ORDER BY sort, n LIMIT 100"
-                yield from (n for (n,) in self._db.execute(query, (start, start + _MINUTE)))
+                query = "SELECT n FROM record WHERE sort >= ? AND sort < ? LIMIT ?"
+                rows = [n for (n,) in self._db.execute(query, (start, start + _MINUTE, _RARE + 1))]
+                yield from rows if len(rows) <= _RARE else ()
 
-    def _by_words(self, text: str) -> list[int]:
-        """Records that hold the rarest words of a text, those that hold most of them first."""
+    def _by_words(self, text: str) -> Counter[int]:
+        """Records that hold the rarest words of a text, with two points for each of them."""
         counted = {word: self._count(word) for word in dict.fromkeys(plain_words(text).split())}
         rare = sorted((count, word) for word, count in counted.items() if 0 < count <= _RARE)[:_WORDS]
         votes: Counter[int] = Counter()
         for _, word in rare:
-            votes.update(n for (n,) in self._db.execute(_HOLDS, (_phrase(word), _RARE)))
+            votes.update(2 * [n for (n,) in self._db.execute(_HOLDS, (_phrase(word), _RARE))])
         enough = max(votes.values(), default=0) / 2
-        best = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
-        return [row for row, count in best if count >= enough and row not in self._boxes][:_MOST]
+        return Counter({row: count for row, count in votes.items() if count >= enough})
 
     def _count(self, word: str) -> int:
         if word not in self._counts:

@@ -103,7 +103,7 @@ def named_alike(a: str, b: str) -> bool:
     if words.skeleton(one) == words.skeleton(other):
         return True
     short, long = sorted((one, other), key=len)
-    if len(short) >= 5 and long.startswith(short):
+    if len(short) >= 5 and long.startswith(short) and not long[len(short)].isdigit():
         return True
     return len(short) >= 5 and words.distance(one, other) <= len(short) // 5
 

@@ -64,20 +64,20 @@ class Seen(Struct, frozen=True, dict=True, kw_only=True):
         """Whether the words are as good as read by a person: clearly enough read, or corrected by one."""
         return self.corrected or not (self.uncertain or self.confidence < _SURE)
 
-    @property
+    @cached_property
     def opened(self) -> tuple[str, ...]:
         """The ends at which words may be missing."""
         return (*self.cut, "bottom") if words.goes_on(self.plain) and "bottom" not in self.cut else self.cut
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class Place(Struct, frozen=True, dict=True, kw_only=True):
     """One message of a sequence: every picture that shows it, and its day where that is known or can be told."""
 
     sightings: tuple[Seen, ...]
     day: str = ""
     derived: str = ""  # from which record the day was taken, when none of these pictures says it
 
-    @property
+    @cached_property
     def best(self) -> Seen:
         """The sighting to go by: corrected, then whole, then surely read."""
         rank = [(not s.corrected, bool(s.opened), s.uncertain, -s.confidence, s.picture) for s in self.sightings]
@@ -91,7 +91,7 @@ class Place(Struct, frozen=True, kw_only=True):
         return self.derived or next(seen.id for seen in self.sightings if seen.day == self.day)
 
 
-class Sequence(Struct, frozen=True, kw_only=True):
+class Sequence(Struct, frozen=True, dict=True, kw_only=True):
     """Messages of one conversation in order, put together from pictures that overlap, or the messages of one picture."""
 
     places: tuple[Place, ...]
@@ -102,12 +102,16 @@ class Sequence(Struct, frozen=True, kw_only=True):
         return list(dict.fromkeys(seen.picture for place in self.places for seen in place.sightings))
 
     @property
+    def records(self) -> set[str]:
+        return {seen.id for place in self.places for seen in place.sightings}
+
+    @cached_property
     def titles(self) -> list[str]:
         """Titles that the pictures show, the most frequent first."""
         found = [seen.title for place in self.places for seen in place.sightings if seen.title]
         return sorted(set(found), key=lambda title: (-found.count(title), title))
 
-    @property
+    @cached_property
     def service(self) -> str:
         found = [seen.service for place in self.places for seen in place.sightings if family(seen.service)]
         return max(sorted(set(found)), key=found.count) if found else ""

@@ -17,7 +17,7 @@ from archive.links.overlap import Overlap, named_alike, overlap
 from archive.links.seen import Place, Seen, compatible
 from archive.links.seen import Sequence as Stitched
 
-_FEW, _MOST_HELD, _NEAREST = 24, 80, 24
+_FEW, _MOST_HELD, _NEAREST = 24, 80, 16
 Pictures = Mapping[str, Sequence[Seen]]
 
 

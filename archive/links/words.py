@@ -20,7 +20,7 @@ _MORE = re.compile(r"\s*(?:\.\.\.\s*)?(?:read more|see more)$|\s*\.\.\.$")
 ALIKE = 0.8  # from this share of letters on, two texts may be one text misread
 
 
-@lru_cache(200_000)
+@lru_cache(50_000)
 def plain(text: str) -> str:
     """The form by which texts are compared."""
     shown = unicodedata.normalize("NFKC", text.translate(_SAME)).translate(_SAME)
@@ -29,7 +29,7 @@ def plain(text: str) -> str:
     return " ".join(kept.split()).casefold()
 
 
-@lru_cache(200_000)
+@lru_cache(50_000)
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a text in the form for comparing, without punctuation; numbers keep the signs inside them."""
     found = []
@@ -40,7 +40,7 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(200_000)
+@lru_cache(50_000)
 def skeleton(word: str) -> str:
     """A word with look-alikes made one: `tonlght` and `tonight`, `bum` and `burn` are the same."""
     bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
@@ -50,18 +50,18 @@ def skeleton(word: str) -> str:
     return shape
 
 
-@lru_cache(200_000)
+@lru_cache(50_000)
 def skeletons(text: str) -> frozenset[str]:
     return frozenset(map(skeleton, tokens(text)))
 
 
-@lru_cache(200_000)
+@lru_cache(50_000)
 def weight(text: str) -> float:
     """How much it says, in bits, that two places have this text: little for "ok", much for a long sentence."""
     return min(60.0, sum(map(_says, tokens(text))))
 
 
-@lru_cache(200_000)
+@lru_cache(50_000)
 def shared_weight(a: str, b: str) -> float:
     """The same of two texts that are alike: a word that is misread in one of them says as little as an everyday one."""
     both = skeletons(a) & skeletons(b)
@@ -73,7 +73,7 @@ def _says(word: str) -> float:
     return 2.0 if word in COMMON else 4.0 + min(6, len(word))
 
 
-@lru_cache(200_000)
+@lru_cache(50_000)
 def ratio(a: str, b: str) -> float:
     """How alike two texts are, from 0 to 1: the share of letters that need no change."""
     return 1.0 if a == b else 1 - distance(a, b) / max(len(a), len(b))
