@@ -16,11 +16,11 @@ from importer.cli import ACTOR, AS_JSON, CASE, main
 @click.option("--time", "when", default="", help="When it was really written: 2024-03-31 21:15, or a day alone.")
 @click.option("--note", default="", help="Why, or how you know.")
 @ACTOR
-def correct(case: Path, record_id: str, **said: str) -> None:
+def correct(case: Path, record_id: str, actor: str, **said: str) -> None:
     """Say what the machine misread in a picture. Its reading is kept beside yours; the picture stays the evidence."""
-    from importer.correcting import correct_record
+    from importer.correcting import Asked, correct_record
 
-    for line in correct_record(case, record_id, **said):
+    for line in correct_record(case, record_id, Asked(**said), actor):
         click.echo(line)
 
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from archive import corrections, receipts
 from archive.case import Case
 from archive.errors import CannotCorrect
@@ -16,14 +18,21 @@ from importer.wording import plain
 _DAY, _MINUTE = "%Y-%m-%d", "%Y-%m-%d %H:%M"
 
 
-def correct_record(
-    case: Path, record_id: str, *, text: str | None, sender: str | None, when: str, note: str, actor: str
-) -> Iterator[str]:
+class Asked(Struct, frozen=True, kw_only=True):
+    """What a person typed. None and "" mean that nothing was said about it."""
+
+    text: str | None = None
+    sender: str | None = None
+    when: str = ""
+    note: str = ""
+
+
+def correct_record(case: Path, record_id: str, asked: Asked, actor: str) -> Iterator[str]:
     """Add a correction; say in plain lines what stands there now. Raises CannotCorrect or NotFound."""
     with Case.open(case, actor or "owner", tool(), write=True) as opened:
         shown = Listing(opened).show(record_id)
-        time = stated(when, opened.declared.zone) if when.strip() else None
-        said = corrections.Said(text=text, sender=sender, time=time, note=note)
+        time = stated(asked.when, opened.declared.zone) if asked.when.strip() else None
+        said = corrections.Said(text=asked.text, sender=asked.sender, time=time, note=asked.note)
         head = corrections.correct(opened, shown.corrected, said, datetime.now(UTC).isoformat(timespec="seconds"))
         opened.note_receipt(receipts.write(head))
     yield f"Noted as a correction of {shown.record.id[:16]}. The machine's reading is kept beside it:"

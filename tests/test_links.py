@@ -19,7 +19,7 @@ from archive.links.differences import Severity, compare
 from archive.links.seen import Link, Seen
 from archive.links.stitch import stitch
 from archive.links.words import distance, plain
-from archive.records import Record
+from archive.records import PhotoDetails, Record
 from cases import new_case, take
 from commands import run
 
@@ -146,10 +146,11 @@ def test_a_cut_message_is_the_whole_one_of_the_other_picture(tmp_path: Path) -> 
 
 def test_near_duplicates_are_the_same_screen_and_two_pictures(tmp_path: Path) -> None:
     again = screen(changed(ALL[:5], 0, text="Where are you n0w?"), TITLE, scale=0.5)
-    result = made(tmp_path / "c", [("a.png", screen(ALL[:5], TITLE)), ("b.png", again)])
+    photo = Record(kind="photo", service="photo", locator="bytes=0-9", details=PhotoDetails(width=1, height=1))
+    result = made(tmp_path / "c", [("a.png", [photo, *screen(ALL[:5], TITLE)]), ("b.png", [photo, *again])])
 
     assert len(result.sequences) == 1
-    assert result.sequences[0].same_screens
+    assert len({name for link in only(result, "same-screen") for name in (link.record, link.other)}) == 2
     assert len(only(result, "same-message")) == 5
 
 
