@@ -18,11 +18,12 @@ from archive.links.seen import Seen
 
 _ENOUGH = 18.0  # bits
 _ENOUGH_ALONE = 36.0  # for one message that no clock confirms: the same words may have been sent twice
-_ENOUGH_UNTITLED = 24.0  # where no title says that it is one conversation
+_ENOUGH_UNTITLED = 22.0  # where no title says that it is one conversation
 _CLOCK, _UNLIKE, _MISMATCH, _GAP, _EDGE = 4.0, -10.0, -8.0, -14.0, -1.0
 _OTHER_MINUTE = -3.0  # the same words with another clock: a repeat, or a clock that was misread
 _MOST = 24.0  # what the words of one message can say
 _FREE = 0.1  # this share of letters may be misread at no cost: noise must not choose between repeats
+_WIDER = 0.05  # from this on two bubbles are not equally wide, up to the scale that the others tell
 _REPEAT = 0.5  # what a message says that is like the one before it: it could be any of them
 _RIVAL = 6.0  # an overlap that stands out by less from the next best one is doubtful
 _READABLE = 12  # letters of a cut message from which on it should match
@@ -55,8 +56,9 @@ def overlap(a: Sequence[Seen], b: Sequence[Seen]) -> Overlap | None:
 
 
 def _needed(a: Sequence[Seen], b: Sequence[Seen], pairs: Pairs) -> float:
-    one, other = a[pairs[0][0]], b[pairs[0][1]]
-    if len(pairs) == 1 and clocks.apart(one.minutes, other.minutes) is None:
+    told = [(i, j) for i, j in pairs if a[i].plain] or list(pairs)
+    one, other = a[told[0][0]], b[told[0][1]]
+    if len(told) == 1 and clocks.apart(one.minutes, other.minutes) is None:
         return _ENOUGH if words.shared_weight(one.plain, other.plain) >= _ENOUGH_ALONE else inf
     return _ENOUGH if a[0].title and b[0].title else _ENOUGH_UNTITLED
 
@@ -67,7 +69,7 @@ def match(a: Seen, b: Seen) -> float:
         return _MISMATCH
     minutes = clocks.apart(a.minutes, b.minutes)
     share = words.alike(a.plain, b.plain) or _cut(a, b) or _cut(b, a) or (_slip(a, b) if minutes == 0 else 0)
-    if not share:
+    if not share or (not a.plain and a.text != b.text):
         return max(_MISMATCH, -2 - min(len(a.plain), len(b.plain)) / 2)  # a short word is soon misread
     if minutes:
         return _OTHER_MINUTE
@@ -175,8 +177,9 @@ def geometry(a: Sequence[Seen], b: Sequence[Seen], pairs: Pairs) -> float:
     boxes = [(one, other) for one, other in boxes if one[3] > one[1] and other[3] > other[1]]
     if not boxes:
         return 0.0
-    scale = median((one[2] - one[0]) / max(1, other[2] - other[0]) for one, other in boxes)
-    found = 0.0
+    wide = [(one[2] - one[0]) / max(1, other[2] - other[0]) for one, other in boxes]
+    scale = median(wide)
+    found = -3.0 * sum(abs(each / scale - 1) > _WIDER for each in wide) if scale else 0.0
     for (one, other), (next_one, next_other) in pairwise(boxes):
         here, there = next_one[1] - one[1], (next_other[1] - other[1]) * scale
         found += 2.0 if abs(here - there) <= 0.04 * max(here, there, 1) + 4 else -2.0
