@@ -2,7 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from statistics import mean
+from itertools import pairwise, zip_longest
+from statistics import mean, median
+
+import numpy as np
+from numpy.typing import NDArray
 
 from parsers._screen.canvas import Canvas, Pixels
 from parsers._screen.engines import Engine
@@ -10,6 +14,8 @@ from parsers._screen.lines import Line, Word
 from parsers._screen.recogniser import Glyph, described, recogniser
 
 _MARGIN = 0.15  # of the height of a line, around it
+_INK = 150  # darker is ink
+_SPACE = Glyph(" ", 1.0, 0.0)
 _SURE = 90.0  # Tesseract is right in nearly all words of which it is this sure
 _SHORT = 3
 _STRANGE = re.compile(r"[^\w\s.,!?'’‘“”\"£$€%&@#()/:;+=*…–—-]")
@@ -34,23 +40,54 @@ def _crop(canvas: Canvas, line: Line) -> tuple[Pixels, int]:
     left, top = max(0, line.box.left - margin), max(0, line.box.top - margin)
     crop = canvas.pixels[top : line.box.bottom + margin, left : line.box.right + margin].copy()
     for box in line.emoji:
-        crop[max(0, box.top - top - 2) : box.bottom - top + 2, max(0, box.left - left - 2) : box.right - left + 2] = line.ground
+        crop[max(0, box.top - top - 2) : box.bottom - top + 2, max(0, box.left - left - 2) : box.right - left + 2] = (
+            line.ground
+        )
     return crop, left
 
 
 def _words(line: Line, glyphs: Sequence[Glyph], left: int) -> Iterator[Word]:
     """Signs put together into words."""
     part: list[Glyph] = []
-    for glyph in [*glyphs, Glyph(" ", 1.0, 0.0)]:
+    half = 0.25 * line.box.height
+    for glyph in [*_parted(line, glyphs, left), _SPACE]:
         if glyph.text != " ":
             part.append(glyph)
         elif part:
-            half = 0.25 * line.box.height
+            text = "".join(one.text for one in part)
             yield Word(
-                "".join(g.text for g in part), 100 * mean(g.sure for g in part),
+                text, 100 * mean(one.sure for one in part),
                 round(left + part[0].at - half), round(left + part[-1].at + half),
             )  # fmt: skip
             part = []
+
+
+def _parted(line: Line, glyphs: Sequence[Glyph], left: int) -> Iterator[Glyph]:
+    """The same with a space wherever the line is empty for as long as a space: the network leaves some out."""
+    inked = (line.ready < _INK).any(axis=0)
+    start = left - max(0, line.box.left - 4)
+    gaps = [_emptiness(inked, start + a.at, start + b.at) for a, b in pairwise(glyphs)]
+    known = [
+        _emptiness(inked, start + a.at, start + b.at)
+        for a, space, b in zip(glyphs, glyphs[1:], glyphs[2:], strict=False)
+        if space.text == " "
+    ]
+    wide = max(0.28 * line.box.height, 0.85 * median(known) if known else 0.4 * line.box.height)
+    for glyph, following, gap in zip_longest(glyphs, glyphs[1:], gaps):
+        yield glyph
+        if (
+            following is not None
+            and gap >= wide
+            and " " not in (glyph.text, following.text)
+            and following.text.isalpha()
+        ):
+            yield _SPACE
+
+
+def _emptiness(inked: NDArray[np.bool_], start: float, end: float) -> int:
+    """The most columns in a row without ink between two places."""
+    at = np.flatnonzero(inked[max(0, round(start)) : max(0, round(end)) + 1])
+    return int(np.diff(at).max()) - 1 if len(at) > 1 else 0
 
 
 class Both:
@@ -82,8 +119,10 @@ def _is_unsure(line: Line) -> bool:
 
 def _better(first: list[Word], second: list[Word]) -> list[Word]:
     """Tesseract's words where both agree on the letters, for it parts words better; else the network's, if it is sure."""
-    if not first or not second:
-        return second or first
+    if not second:
+        return first
+    if not first:  # where Tesseract sees nothing at all there is most often a drawing
+        return second if _sure(second) >= _SURE and sum(map(str.isalnum, _letters(second))) > 1 else []
     if _letters(first) == _letters(second):
         sure = max(_sure(first), _sure(second))
         return [word._replace(sure=max(word.sure, sure)) for word in first]

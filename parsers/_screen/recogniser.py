@@ -45,6 +45,7 @@ class Recogniser:
         self._session: Any = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         signs = self._session.get_modelmeta().custom_metadata_map["character"].split("\n")
         self._signs = ["", *signs, " "]
+        self._foreign = np.array([not _is_usual(sign) for sign in self._signs])
 
     def read(self, crops: Sequence[Pixels]) -> list[list[Glyph]]:
         """The signs in each crop (RGB), from left to right."""
@@ -67,6 +68,15 @@ class Recogniser:
             yield self._spelled(table[: -(-width // _STEP)], crop.shape[1] / width)
 
     def _spelled(self, table: NDArray[np.float32], factor: float) -> list[Glyph]:
+        """Signs of our alphabet, into which the little drawings of an app do not fit; unless most are of another."""
+        every = self._collapsed(table, factor)
+        if not any(not _is_usual(glyph.text) for glyph in every):
+            return every
+        if sum(not _is_usual(glyph.text) and glyph.text.isalpha() for glyph in every) > max(2, len(every) // 2):
+            return every
+        return self._collapsed(np.where(self._foreign, 0, table), factor)
+
+    def _collapsed(self, table: NDArray[np.float32], factor: float) -> list[Glyph]:
         """Columns to signs: one sign may be said in several columns, and nothing stands between two."""
         best, sure = table.argmax(axis=1), table.max(axis=1)
         starts = np.flatnonzero(np.diff(best, prepend=-1))
@@ -76,6 +86,11 @@ class Recogniser:
             for a, b in zip(starts, ends, strict=True)
             if best[a]
         ]
+
+
+def _is_usual(sign: str) -> bool:
+    """Whether a sign is of the Latin alphabet, a digit, or a mark that people write with those."""
+    return sign < "\u0250" or sign in "‘’“”–—…€•·"
 
 
 @cache
