@@ -14,6 +14,7 @@ from msgspec import Struct
 from archive.case import Case
 from archive.lines import CaseLine
 from importer import outside, progress, wording
+from importer.engine_wanted import USUAL, wanted
 from importer.intake import Intake, Options
 from importer.ledger import Ledger
 from importer.normalise import Declared
@@ -54,7 +55,8 @@ def as_event(ledger: Ledger) -> dict[str, object]:
 
 def _tool(request: Request) -> str:
     others = [f" parser {path.stem} sha256:{outside.digest(path)}" for path in request.outside]
-    return tool() + "".join(others)
+    engine = f" ocr {wanted()}" if wanted() != USUAL else ""
+    return tool() + engine + "".join(others)
 
 
 def _declare(case: Case, request: Request) -> None:

@@ -17,6 +17,10 @@ EXISTING = click.Path(exists=True, path_type=Path)
 CASE = click.argument("case", type=click.Path(path_type=Path))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 ACTOR = click.option("--actor", default="", help="Who does this: the name that stands in the log.")
+OCR = click.option(
+    "--ocr", type=click.Choice(["tesseract", "accurate", "both"]), default=None,
+    help="What reads the words in screenshots. accurate and both are slower, and need the extra of that name.",
+)  # fmt: skip
 FULL_DISK = {27, 28, 122}  # file too large for the file system, no space, quota
 
 
@@ -161,12 +165,15 @@ def init(case: Path, title: str, zone: str, region: str, actor: str) -> None:
     "--everything", is_flag=True, help="Keep every file of a phone backup, not only messages, calls and contacts."
 )
 @click.option("--parser", "outside", multiple=True, type=EXISTING, help="A parser of your own: a Python file.")
+@OCR
 @ACTOR
 @AS_JSON
 def add(case: Path, paths: tuple[Path, ...], **said: Any) -> None:
     """Add files, folders or zips to a case. They are copied; the originals are never changed."""
     from importer.adding import Request, add_to_case
+    from importer.engine_wanted import want
 
+    want(said.pop("ocr"))
     names = {name: said[name] for name in ("me", "zone", "jobs", "everything", "outside", "actor", "as_json")}
     sys.exit(add_to_case(Request(case=case, paths=paths, **names)))
 

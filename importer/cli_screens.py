@@ -1,11 +1,11 @@
-"""Commands about what was read out of pictures: correcting it, and comparing it with exported records."""
+"""Commands about what is read out of pictures: reading it, correcting it, and comparing it with exported records."""
 
 import sys
 from pathlib import Path
 
 import click
 
-from importer.cli import ACTOR, AS_JSON, CASE, main
+from importer.cli import ACTOR, AS_JSON, CASE, EXISTING, OCR, main
 
 
 @main.command()
@@ -34,3 +34,22 @@ def links(case: Path, as_json: bool) -> None:
     for line in link_lines(case, as_json=as_json):
         click.echo(line)
     sys.stdout.flush()
+
+
+@main.command("read-screenshot")
+@click.argument("images", nargs=-1, required=True, type=EXISTING)
+@OCR
+@click.option("--jobs", default=1, show_default=True, help="How many pictures are read at once.")
+@AS_JSON
+def read_screenshot(images: tuple[Path, ...], ocr: str, jobs: int, as_json: bool) -> None:
+    """Read the messages in screenshots of chats, without adding them to a case."""
+    from importer.engine_wanted import want
+    from importer.reading_screens import read_screens, told_lines
+
+    want(ocr)
+    failed = False
+    for item in read_screens(images, jobs):
+        failed = failed or bool(item["problem"])
+        for line in told_lines(item, as_json=as_json):
+            click.echo(line)
+    sys.exit(3 if failed else 0)

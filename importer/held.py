@@ -5,9 +5,12 @@ import json
 
 from archive.case import Case
 from importer.account import Account
+from importer.engine_wanted import USUAL, wanted
 from importer.ledger import Remark, Trouble
 from importer.normalise import Declared
 from importer.tree import Branch, Entry, Forest
+
+_PICTURES = ("image", "screenshot")  # readers for which an engine recognises words
 
 
 class Held:
@@ -15,7 +18,9 @@ class Held:
 
     def __init__(self, case: Case, readers: str, declared: Declared) -> None:
         self._case, self._readers = case, readers
-        self.options = json.dumps([declared.zone, declared.region, *sorted(declared.me)], ensure_ascii=False)
+        self._said = [declared.zone, declared.region, *sorted(declared.me)]
+        engine = [{"ocr": wanted()}] if wanted() != USUAL else []
+        self.options = json.dumps([*self._said, *engine], ensure_ascii=False)
 
     def take_over(self, entry: Entry, forest: Forest, account: Account) -> list[tuple[str, str]] | None:
         """Account for an entry by what an earlier import said of it. Gives hash and name of the parts that it encloses
@@ -23,7 +28,7 @@ class Held:
         content = self._case.catalogue.content(entry.sha256)
         query = "SELECT readers, options, asked, parser, enclosed FROM reading WHERE content=? AND outcome NOT IN ('failed', 'again')"
         row = self._case.db.execute(query, (content,)).fetchone()
-        if row is None or row[:2] != (self._readers, self.options):
+        if row is None or row[0] != self._readers or not self._same_options(row[1], row[3]):
             return None
         branch = Branch(forest, entry.name)
         if not _same_answers(branch, json.loads(row[2])):
@@ -31,6 +36,13 @@ class Held:
         account.attached |= branch.attached
         self._repeat(entry, account, row[3])
         return [(sha256, name) for sha256, name in json.loads(row[4])]
+
+    def _same_options(self, held: str, parser: str) -> bool:
+        """Whether a reading was made under what is declared now; of a picture, also with the engine now asked for. Who
+        asks for none takes any."""
+        said = json.loads(held)
+        engine = said.pop()["ocr"] if said and isinstance(said[-1], dict) else USUAL
+        return said == self._said and (parser not in _PICTURES or wanted() in (engine, USUAL))
 
     def _repeat(self, entry: Entry, account: Account, parser: str) -> None:
         n, db, tally = self._case.catalogue.content(entry.sha256), self._case.db, account.tally
