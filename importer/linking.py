@@ -59,19 +59,31 @@ def _told(found: Links) -> Iterator[str]:
 
 
 def _conversation(here: Sequence[Link], by_id: dict[str, Seen]) -> Iterator[str]:
-    """What contradicts and what is unsure or stands alone, one by one; then how many agree."""
+    """What contradicts, is unsure or stands alone, by reason; then how many agree."""
     counts = Counter(link.link for link in here)
     for kind in _ONE_BY_ONE:
-        some = [link for link in here if link.link == kind]
-        for link in some if kind == "contradicted" else some[:_MOST]:
-            words = plain(by_id[link.record].text, 60) if link.record in by_id else "picture"
-            yield f"  {kind.upper().replace('-', ' ')}  “{words}”  ({link.record[:16]})"
-            yield f"      {plain(link.reason)}"
-        if len(some) > _MOST and kind != "contradicted":
-            yield f"  … and {len(some) - _MOST} more that are {kind}. See all with: fullpicture links CASE --json"
+        reasons: dict[str, list[Link]] = {}
+        for link in here:
+            if link.link == kind:
+                reasons.setdefault(link.reason, []).append(link)
+        for n, (reason, some) in enumerate(reasons.items()):
+            if n == _MOST and kind != "contradicted":
+                yield f"  … and more that are {kind}. See all with: fullpicture links CASE --json"
+                break
+            yield f"  {kind.upper().replace('-', ' ')}: {plain(reason)}"
+            yield from _which(some, by_id)
     agree = counts["corroborated"]
     if agree:
         yield f"  {agree:,} of its messages stand in an export too, at the same place and with the same words."
+
+
+def _which(some: Sequence[Link], by_id: dict[str, Seen]) -> Iterator[str]:
+    """The messages of which one thing is said."""
+    for link in some[:_MOST]:
+        words = plain(by_id[link.record].text, 70) if link.record in by_id else "picture"
+        yield f"      {link.record[:16]}  “{words}”"
+    if len(some) > _MOST:
+        yield f"      … and {len(some) - _MOST} more"
 
 
 def _total(found: Sequence[Link]) -> Iterator[str]:

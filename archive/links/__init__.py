@@ -12,7 +12,7 @@ from archive.case import Case
 from archive.links.corroborate import corroborate
 from archive.links.differences import Severity, compare
 from archive.links.finding import Finder
-from archive.links.judge import Verdict
+from archive.links.judge import Verdict, runs_out
 from archive.links.reading import Reader
 from archive.links.seen import Link, Place, Seen, Sequence
 from archive.links.stitch import stitch
@@ -65,8 +65,8 @@ def _same_messages(at: tuple[int, int], place: Place, finder: Finder) -> Iterato
         found = compare(other.plain, best.plain, finder.own)
         reason = "Pictures that overlap show this message at the same place between the same others."
         score, kind = 0.95, "same-message"
-        if best.opened or other.opened:
-            reason += " In one of them it is cut by the edge."
+        if best.opened or other.opened or runs_out(other, best.plain) or runs_out(best, other.plain):
+            reason += " In one of them it runs beyond the edge."
         elif found.severity == Severity.CHANGED and best.sure and other.sure:
             score, kind = 0.8, "contradicted"
             reason = f"Two pictures show other words at the same place: “{other.text}” and “{best.text}”. One may be changed."

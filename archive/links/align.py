@@ -63,7 +63,9 @@ def time_bits(place: Place, held: Held) -> float:
     day = bool(place.day and held.day)
     apart = clocks.apart(place.best.minutes, held.minutes)
     if day and place.day != held.day:
-        return -14.0
+        if not place.reckoned:
+            return -14.0
+        day = False
     if apart is None:
         return 6.0 if day else 0.0
     if apart <= 1:

@@ -4,6 +4,7 @@ The rule, word by word:
 - look-alike letters, accents, spaces and punctuation are misreadings;
 - a word that is no word of its own (it stands neither in any exported record nor among everyday words) is a misreading
   of the exported word, if a third of its letters at most differ;
+- a single letter that is lost or put in ("I", "a", a speck) is a misreading;
 - a word of its own instead of another one, one that was put in or left out, and any other digit is a change;
 - a word of its own that differs by one letter which readers confuse (h and n, c and e), by a doubled letter, or by
   look-alikes only, may be either: unsure;
@@ -13,6 +14,7 @@ Its limits: a change to a word that nobody ever used is taken for a misreading, 
 another word is taken for a change. So a person has to look at the picture: the reason shows both wordings.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from enum import IntEnum
@@ -26,6 +28,10 @@ Known = Callable[[str], bool]
 _CONFUSED = {frozenset(pair) for pair in ("hn", "hb", "ce", "co", "eo", "ao", "uv", "nu", "il", "lt", "it", "ft", "fl", "mn",
                                           "rn", "vy", "gq", "ij", "rt", "ae", "as", "kh", "vw", "gy", "dl")}  # fmt: skip
 _DENIALS = {"not", "no", "never", "dont", "wont", "cant", "didnt", "isnt"}
+
+
+_CLOCK_AFTER = re.compile(r"\s+\d{1,2}[:.]\d\d(?:\s*[ap]m)?(?:\s+\S{1,2})?$")
+"""A bubble's own clock, and what is left of its ticks, that a reader took for the end of the words."""
 
 
 class Severity(IntEnum):
@@ -42,6 +48,8 @@ class Difference(Struct, frozen=True):
     @property
     def said(self) -> str:
         """Both wordings of the place, for a sentence."""
+        if not self.read and not self.held:
+            return "other punctuation"
         if not self.read:
             return f"without “{self.held}”"
         return f"“{self.read}” for “{self.held}”" if self.held else f"with “{self.read}” put in"
@@ -51,8 +59,10 @@ def compare(read: str, held: str, known: Known) -> Difference:
     """The gravest difference between a text as read in a picture and another wording of it."""
     if plain(read) == plain(held):
         return Difference(Severity.NONE)
+    bare = _CLOCK_AFTER.sub("", plain(read))
+    read = read if _CLOCK_AFTER.search(plain(held)) or not bare else bare
     found = list(_differences(tokens(plain(read)), tokens(plain(held)), known))
-    return max(found, key=lambda one: one.severity, default=Difference(Severity.MISREAD, "", "other punctuation"))
+    return max(found, key=lambda one: one.severity, default=Difference(Severity.MISREAD))
 
 
 def _differences(read: tuple[str, ...], held: tuple[str, ...], known: Known) -> Iterator[Difference]:
@@ -74,7 +84,7 @@ def _lookalike(read: str, held: str, known: Known) -> Difference:
 
 def _replaced(read: list[str], held: list[str], known: Known) -> Iterator[Difference]:
     """Words that stand for others: the same letters in other words, or word against word, the likest together."""
-    if skeleton("".join(read)) == skeleton("".join(held)):
+    if skeleton(_letters(read)) == skeleton(_letters(held)):
         yield Difference(Severity.MISREAD, " ".join(read), " ".join(held))
         return
     while len(read) != len(held) and read and held:  # what is alone goes, until word stands against word
@@ -87,6 +97,10 @@ def _replaced(read: list[str], held: list[str], known: Known) -> Iterator[Differ
     yield from (_word(x, y, known) for x, y in zip(read, held, strict=False))
 
 
+def _letters(some: list[str]) -> str:
+    return "".join(char for word in some for char in word if char.isalnum())
+
+
 def _likeness(one: str, other: str) -> float:
     return 1 - distance(one, other) / max(len(one), len(other))
 
@@ -96,7 +110,7 @@ def _alone(word: str, known: Known, *, put_in: bool) -> Difference:
     pair = (word, "") if put_in else ("", word)
     if put_in and not _own(word, known) and len(word) <= 3 and not _has_digit(word):
         return Difference(Severity.MISREAD, *pair)
-    return Difference(Severity.UNSURE if len(word) == 1 and not _has_digit(word) else Severity.CHANGED, *pair)
+    return Difference(Severity.MISREAD if len(word) == 1 and not _has_digit(word) else Severity.CHANGED, *pair)
 
 
 def _word(read: str, held: str, known: Known) -> Difference:

@@ -13,8 +13,8 @@ from archive.links import clocks
 from archive.links.align import alikeness, other_side, worth
 from archive.links.differences import Difference, Severity, compare
 from archive.links.reading import Held
-from archive.links.seen import Kind, Place
-from archive.links.words import ratio
+from archive.links.seen import Kind, Place, Seen
+from archive.links.words import plain, ratio
 
 _BOTH, _ONE = 0.95, 0.8
 _NEAR = 3  # messages in a row that may all be changed and still be told apart by their order
@@ -73,7 +73,7 @@ class Judge:
     def _alone(self, n: int) -> Verdict:
         seen = self._places[n].best
         if seen.kind == "message" and not seen.plain:
-            return Verdict("unsure", None, 0.0, "No words were read here that could be compared.")
+            return Verdict("unsure", None, 0.0, "No words were read here, so there is nothing to compare.")
         what = {"call": "call", "system": "line of the service"}.get(seen.kind, "message")
         both = self._solid(n - 1) and self._solid(n + 1)
         near = "between the messages that stand before and after it" if both else "near it"
@@ -87,6 +87,9 @@ class Judge:
                 "only-in-screenshot", held.id, 0.9,
                 "At this place the export holds a message that was deleted: only the picture shows its words.",
             )  # fmt: skip
+        if place.best.kind == "message" and not place.best.plain:
+            what = f"holds “{held.text}” here" if held.plain else "holds a message without words here too"
+            return Verdict("unsure", held.id, 0.4, f"No words were read here (an emoji, a picture); the export {what}.")
         share = alikeness(place.best, held)
         if not share and not held.plain:
             return Verdict(
@@ -104,7 +107,12 @@ class Judge:
         if seen.opened and alikeness(seen, held) and seen.plain not in ("", held.plain):
             found = compare(seen.plain, _seen_part(seen.plain, held.plain, seen.opened), self._known)
             return Difference(min(found.severity, Severity.UNSURE), found.read, found.held)
-        return compare(seen.plain, held.plain, self._known)
+        named = plain(held.sender)
+        read = seen.plain.removeprefix(named).lstrip() if named and not held.plain.startswith(named) else seen.plain
+        found = compare(read, held.plain, self._known)
+        if runs_out(seen, held.plain):
+            return Difference(min(found.severity, Severity.UNSURE), found.read, found.held)
+        return found
 
     def _agrees(self, n: int, row: int, found: Difference, share: float) -> Verdict:
         place, held = self._places[n], self._held[row]
@@ -192,6 +200,12 @@ class Judge:
         return sum(row.kind == "message" for row in rows)
 
 
+def runs_out(seen: Seen, whole: str) -> bool:
+    """Whether a message at an end of its picture only lacks words at that end, as if the edge had cut it."""
+    lacks = {"top": whole.endswith(seen.plain), "bottom": whole.startswith(seen.plain)}
+    return any(lacks[end] for end in seen.ends)
+
+
 def _seen_part(part: str, whole: str, ends: Sequence[str]) -> str:
     """The end of a whole text that a cut one shows."""
     size = len(part)
@@ -203,13 +217,20 @@ def _seen_part(part: str, whole: str, ends: Sequence[str]) -> str:
 def _times(place: Place, held: Held) -> tuple[str, bool]:
     """How the times agree, as the end of a sentence, and whether they clash."""
     apart = clocks.apart(place.best.minutes, held.minutes)
-    if place.day and held.day and place.day != held.day:
+    other_day = bool(place.day and held.day and place.day != held.day)
+    if other_day and not place.reckoned:
         return f"on another day ({held.day}; the picture: {place.day})", True
     if apart is None:
-        return (", on the same day" if place.day and held.day else "; the picture shows no time to compare"), False
+        return (
+            ", on the same day"
+            if place.day and held.day and not other_day
+            else "; the picture shows no time to compare"
+        ), False
     if apart > 1 and (held.zoned or apart % 15):
         return f"at another time ({held.clock}; the picture: {place.best.clock})", True
     if apart > 1:
         return ", at a clock that differs as time zones do", False
     same = "in the same minute" if apart == 0 else "one minute apart"
+    if other_day:
+        return f", {same} of another day than was counted for the picture (the export: {held.day})", False
     return f", {same}" + (" of the same day" if place.day and held.day else ""), False

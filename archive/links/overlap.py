@@ -75,7 +75,7 @@ def match(a: Seen, b: Seen) -> float:
         return _OTHER_MINUTE
     bits = min(_MOST, min(1.0, share + _FREE) * words.shared_weight(a.plain, b.plain)) or 0.5
     bits += 0 if minutes is None else _CLOCK
-    if a.day and b.day:
+    if a.day and b.day and not (a.reckoned or b.reckoned):
         bits += 3 if a.day == b.day else _UNLIKE
     if a.sender and b.sender and not named_alike(a.sender, b.sender):
         bits += _UNLIKE

@@ -11,6 +11,7 @@ from itertools import chain
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.case import Case
 from archive.links import clocks, words
@@ -82,8 +83,15 @@ class Reader:
     @cached_property
     def seen(self) -> list[Seen]:
         """Every message read in a picture."""
-        found = (shown for _, shown in self._listing.at(self._boxes))
-        return [_seen(shown, d) for shown in found if isinstance(d := shown.record.details, ScreenDetails)]
+        shown = (one for _, one in self._listing.at(self._boxes))
+        found = [_seen(one, d) for one in shown if isinstance(d := one.record.details, ScreenDetails)]
+        first: dict[str, int] = {}
+        last: dict[str, int] = {}
+        for one in found:
+            first[one.picture] = min(first.get(one.picture, one.order), one.order)
+            last[one.picture] = max(last.get(one.picture, one.order), one.order)
+        ends = {"top": first, "bottom": last}
+        return [replace(one, ends=tuple(end for end in ends if ends[end][one.picture] == one.order)) for one in found]
 
     def photos(self) -> dict[str, str]:
         """The id of the record that each picture itself is, by the hash of its bytes."""
@@ -168,7 +176,7 @@ def _seen(shown: Shown, details: ScreenDetails) -> Seen:
         id=record.id, picture=record.content, locator=shown.record.locator, order=details.order, kind=record.kind,
         service=record.service, title=record.conversation.title, side=details.side, text=record.text or "",
         sender=(record.sender.name or record.sender.id) if record.sender else "", clock=clock,
-        day=local[:10] if record.time.precision != "none" else "", stamp=details.stamp, box=details.box,
+        day=local[:10] if record.time.precision != "none" else "", stamp=details.stamp, reckoned=bool(details.day_from) and not said, box=details.box,
         cut=details.cut, confidence=details.confidence, uncertain="uncertain" in record.warnings,
         corrected=any(line.text is not None for line in shown.corrections),
     )  # fmt: skip

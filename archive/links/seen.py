@@ -30,7 +30,9 @@ def compatible(one: str, other: str) -> bool:
 
 
 class Seen(Struct, frozen=True, dict=True, kw_only=True):
-    """A message as one picture shows it, with a person's corrections in place. `day` is known only for some."""
+    """A message as one picture shows it, with a person's corrections in place. `day` is known only for some; `reckoned`
+    says that it was counted from a day outside the picture (when a file was written), which may be another one.
+    `ends` are the ends of the picture at which it stands: there words may be lost without a cut that shows."""
 
     id: str
     picture: str
@@ -44,8 +46,10 @@ class Seen(Struct, frozen=True, dict=True, kw_only=True):
     text: str
     clock: str
     day: str
+    reckoned: bool = False
     stamp: str
     box: Box
+    ends: tuple[str, ...] = ()
     cut: tuple[str, ...]
     confidence: float
     uncertain: bool
@@ -76,6 +80,7 @@ class Place(Struct, frozen=True, dict=True, kw_only=True):
     sightings: tuple[Seen, ...]
     day: str = ""
     derived: str = ""  # from which record the day was taken, when none of these pictures says it
+    reckoned: bool = False  # no picture says the day itself: it was counted from a day outside
 
     @cached_property
     def best(self) -> Seen:

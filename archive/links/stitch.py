@@ -96,12 +96,14 @@ def _dated(places: list[Place], pictures: Pictures) -> Iterator[Place]:
     as long as no line of a new day stands between and the clock does not run back."""
     last: Place | None = None
     for place in places:
-        days = Counter(one.day for one in place.sightings if one.day)
+        stated = [one.day for one in place.sightings if one.day and not one.reckoned]
+        days = Counter(stated or [one.day for one in place.sightings if one.day])
         if days:
             day = max(sorted(days), key=lambda name: days[name])
-            place = msgspec.structs.replace(place, day=day)
+            place = msgspec.structs.replace(place, day=day, reckoned=not stated)
         elif last and _goes_on(last, place, pictures):
-            place = msgspec.structs.replace(place, day=last.day, derived=last.derived or _says_day(last))
+            derived = last.derived or _says_day(last)
+            place = msgspec.structs.replace(place, day=last.day, derived=derived, reckoned=last.reckoned)
         last = place if place.day else None
         yield place
 
