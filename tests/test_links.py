@@ -224,6 +224,37 @@ def test_a_place_that_is_not_fixed_contradicts_nothing(tmp_path: Path) -> None:
     assert {link.link for link in result.links} <= {"unsure", "only-in-screenshot"}
 
 
+@pytest.mark.parametrize(
+    ("n", "words"),
+    [
+        (4, "I will call you tonight whether you like it or not 21:13 w"),
+        (4, "Säm Example I will call you tonight whether you like it or not"),
+        (6, "saw your red car by the garage at 18:30"),
+        (9, "Nobody will believe a word"),
+    ],
+)
+def test_what_readers_add_or_lose_contradicts_nothing(tmp_path: Path, n: int, words: str) -> None:
+    """The bubble's own clock, the sender's name, a lone letter, a line lost at the edge of the picture."""
+    result = made(tmp_path / "c", [("a.png", screen(changed(ALL, n, text=words), TITLE)), ("wa.txt", exported(TALK))])
+
+    assert not only(result, "contradicted")
+    assert len(only(result, "corroborated")) >= len(TALK) - 1
+
+
+def test_a_day_counted_from_the_file_does_not_clash(tmp_path: Path) -> None:
+    """ "Yesterday" on a picture that was copied last week: the minute counts, the day that was counted does not."""
+    records = screen([msgspec.structs.replace(line, day="2024-09-09") for line in ALL], TITLE)
+    counted = [
+        msgspec.structs.replace(r, details=msgspec.structs.replace(r.details, day_from="file time")) for r in records
+    ]
+    result = made(tmp_path / "c", [("a.png", counted), ("wa.txt", exported(TALK))])
+    assert len(only(result, "corroborated")) == len(TALK)
+    assert all("another day than was counted" in link.reason for link in only(result, "corroborated"))
+
+    result = made(tmp_path / "d", [("a.png", records), ("wa.txt", exported(TALK))])
+    assert not only(result, "corroborated")
+
+
 @pytest.mark.parametrize("how", [{"warnings": ("uncertain",)}, {"confidence": 0.3}])
 def test_what_was_not_surely_read_contradicts_nothing(tmp_path: Path, how: dict[str, object]) -> None:
     told = changed(ALL, 4, text="I will kill you tonight whether you like it or not", **how)

@@ -9,12 +9,13 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from archive.corrections import plain_words
 from archive.links import clocks
 from archive.links.align import alikeness, other_side, worth
 from archive.links.differences import Difference, Severity, compare
 from archive.links.reading import Held
 from archive.links.seen import Kind, Place, Seen
-from archive.links.words import plain, ratio
+from archive.links.words import ratio
 
 _BOTH, _ONE = 0.95, 0.8
 _NEAR = 3  # messages in a row that may all be changed and still be told apart by their order
@@ -107,9 +108,7 @@ class Judge:
         if seen.opened and alikeness(seen, held) and seen.plain not in ("", held.plain):
             found = compare(seen.plain, _seen_part(seen.plain, held.plain, seen.opened), self._known)
             return Difference(min(found.severity, Severity.UNSURE), found.read, found.held)
-        named = plain(held.sender)
-        read = seen.plain.removeprefix(named).lstrip() if named and not held.plain.startswith(named) else seen.plain
-        found = compare(read, held.plain, self._known)
+        found = compare(_without_name(seen.plain, held), held.plain, self._known)
         if runs_out(seen, held.plain):
             return Difference(min(found.severity, Severity.UNSURE), found.read, found.held)
         return found
@@ -198,6 +197,15 @@ class Judge:
         """How many exported messages stand between two places that are matched."""
         rows = self._held[self._where[one] + 1 : self._where[other]]
         return sum(row.kind == "message" for row in rows)
+
+
+def _without_name(text: str, held: Held) -> str:
+    """A text as read, without the sender's name that a reader took for its beginning."""
+    name = plain_words(held.sender).split()
+    words = text.split(" ")
+    taken = len(words) > len(name) and plain_words(" ".join(words[: len(name)])).split() == name
+    kept = plain_words(held.text).split()[: len(name)] == name
+    return " ".join(words[len(name) :]) if name and taken and not kept else text
 
 
 def runs_out(seen: Seen, whole: str) -> bool:
