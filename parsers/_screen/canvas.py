@@ -10,6 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from parsers._screen.geometry import Box
+
 Pixels = NDArray[np.uint8]
 
 PHONE_WIDTH = 780
@@ -37,28 +39,40 @@ class Canvas(NamedTuple):
         return int(self.pixels.shape[0])
 
 
-def canvas(upright: Pixels) -> Canvas:
-    """The work picture of an upright RGB picture, at the scale that its shape suggests."""
-    left, right = _without_bars(upright)
-    upright = upright[:, left:right]
+def canvas(upright: Pixels, screen: Box | None = None) -> Canvas:
+    """The work picture of an upright RGB picture, or of the `screen` in it, at the scale that its shape suggests."""
+    left, top, right, bottom = screen or _without_bars(upright)
+    upright = upright[top:bottom, left:right]
     height, width = upright.shape[:2]
     scale = min(2.0, PHONE_WIDTH / width) if height >= 1.15 * width else min(1.0, _DESK_WIDTH / width)
-    return _at(upright, 1.0 if abs(scale - 1) < 0.03 else scale, left)
+    return _at(upright, 1.0 if abs(scale - 1) < 0.03 else scale, left, top)
+
+
+def type_height(canvas: Canvas) -> float | None:
+    """How high the type of most text is, in pixels of the work picture, by the middle height of all that could be a
+    letter: mostly small letters, which are 0.555 of their type high. None when there is too little to tell."""
+    grey = cv2.cvtColor(canvas.pixels, cv2.COLOR_RGB2GRAY)
+    ink = (cv2.absdiff(grey, cv2.blur(grey, (31, 31))) > 28).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    width, height, size = stats[1:, 2], stats[1:, 3], stats[1:, 4]
+    box = width * height
+    letters = (height >= 5) & (height <= 64) & (width >= 2) & (width <= 1.6 * height) & (size > 0.2 * box) & (box > 20)
+    return float(np.median(height[letters])) / 0.555 if letters.sum() >= 25 else None
 
 
 def rescaled(upright: Pixels, before: Canvas, text: float) -> Canvas:
     """The same again, at the scale at which text that was `text` pixels high has the usual height."""
-    longest = max(upright.shape[:2]) * before.scale
+    longest = max(before.width, before.height)
     factor = min(TEXT / text, 2.2, max(1.0, 2 * _MOST / longest))
-    right = before.left + round(before.width / before.scale)
-    return _at(upright[:, before.left : right], before.scale * factor, before.left)
+    right, bottom = before.left + round(before.width / before.scale), before.top + round(before.height / before.scale)
+    return _at(upright[before.top : bottom, before.left : right], before.scale * factor, before.left, before.top)
 
 
-def _at(upright: Pixels, scale: float, left: int) -> Canvas:
+def _at(upright: Pixels, scale: float, left: int, top: int) -> Canvas:
     size = (max(1, round(upright.shape[1] * scale)), max(1, round(upright.shape[0] * scale)))
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     pixels = upright if scale == 1.0 else cv2.resize(upright, size, interpolation=how)
-    return Canvas(np.ascontiguousarray(pixels, np.uint8), scale, left, 0, _is_noisy(upright))
+    return Canvas(np.ascontiguousarray(pixels, np.uint8), scale, left, top, _is_noisy(upright))
 
 
 def _is_noisy(pixels: Pixels) -> bool:
@@ -74,12 +88,12 @@ def _is_noisy(pixels: Pixels) -> bool:
     return float((tiles > _WAVERING).mean()) > _NOISY_TILES
 
 
-def _without_bars(pixels: Pixels) -> tuple[int, int]:
-    """The columns between even dark bars at both sides, such as a gallery shows around a narrow picture."""
+def _without_bars(pixels: Pixels) -> Box:
+    """The part between even dark bars at both sides, such as a gallery shows around a narrow picture."""
     grey = pixels[::4, ::4].max(axis=2).astype(np.float32)
     grey = grey[int(0.1 * len(grey)) : max(1, int(0.9 * len(grey)))]
     if grey.size == 0:
-        return 0, pixels.shape[1]
+        return Box(0, 0, pixels.shape[1], pixels.shape[0])
     spread, mean = grey.std(axis=0), grey.mean(axis=0)
     dark = (spread < 4) & (mean < 40) & ((np.abs(mean - mean[0]) < 4) | (np.abs(mean - mean[-1]) < 4))
     count = len(dark)
@@ -87,7 +101,7 @@ def _without_bars(pixels: Pixels) -> tuple[int, int]:
     last = count - int(np.argmin(dark[::-1])) if not dark.all() else count
     first = first if 0.03 * count < first < 0.4 * count and _is_step(grey, first) else 0
     last = last if 0.6 * count < last < 0.97 * count and _is_step(grey, last) else count
-    return first * 4, min(last * 4, pixels.shape[1])
+    return Box(first * 4, 0, min(last * 4, pixels.shape[1]), pixels.shape[0])
 
 
 def _is_step(grey: NDArray[np.float32], at: int) -> bool:

@@ -32,6 +32,7 @@ class Layout:
     clock: str = ""
     header: list[Line] = field(default_factory=list)
     footer: list[Line] = field(default_factory=list)
+    labels: int = 0  # heads with the name of who wrote, in chats without bubbles
     cut_top: bool = False
     cut_bottom: bool = False
 
@@ -111,30 +112,23 @@ def _wordy(lines: list[Line]) -> bool:
 
 
 def _rounds(areas: list[Area], held: dict[int, list[Line]], top: float) -> set[int]:
-    """People's pictures with initials, and round buttons: circles beside a bubble or in the header, and all like them.
-
-    A circle fills 0.785 of its box; the bubble of a short word may do so too, but nothing stands beside that."""
-    circles = [a for a in areas if _is_circle(a) and sum(letters(line.text) for line in held.get(id(a), [])) <= 3]
-    sure = [
-        a
-        for a in circles
-        if a.box.bottom < top or any(_stands_beside(a.box, other.box) for other in areas if other not in circles)
-    ]
-    return {
-        id(a)
-        for a in circles
-        if any(abs(a.box.left - s.box.left) < 5 and abs(a.box.width - s.box.width) < 5 for s in sure)
-    }
+    """People's pictures with initials, and round buttons: small and as wide as high, beside a bubble or in the header, and
+    all like them. The bubble of a short word may have that shape too, but nothing stands beside that."""
+    small = [a for a in areas if _is_even(a) and sum(letters(line.text) for line in held.get(id(a), [])) <= 3]
+    sure = [a for a in small if a.box.bottom < top or any(_stands_beside(a.box, other.box) for other in areas if other not in small)]
+    return {id(a) for a in small if any(abs(a.box.left - s.box.left) < 5 and abs(a.box.width - s.box.width) < 5 for s in sure)}
 
 
-def _is_circle(area: Area) -> bool:
+def _is_even(area: Area) -> bool:
+    """A circle (0.785 of its box) of up to 75 units, or a square with round corners of up to 46."""
     box = area.box
-    return box.width < 75 * U and 0.86 < box.width / max(1, box.height) < 1.16 and 0.7 < area.filled < 0.84
+    round_ = 0.7 < area.filled < 0.84 and box.width < 75 * U
+    return (round_ or box.width < 46 * U) and 0.86 < box.width / max(1, box.height) < 1.16
 
 
-def _stands_beside(circle: Box, bubble: Box) -> bool:
-    level = circle.shared_height(bubble) > 0.4 * circle.height and bubble.width > 1.2 * circle.width
-    return level and 0 <= bubble.left - circle.right < 24 * U
+def _stands_beside(even: Box, bubble: Box) -> bool:
+    level = even.shared_height(bubble) > 0.4 * even.height and bubble.width > 1.2 * even.width
+    return level and 0 <= max(bubble.left - even.right, even.left - bubble.right) < 24 * U
 
 
 def _in_round(line: Line, top_of: dict[int, Area | None], rounds: set[int]) -> bool:

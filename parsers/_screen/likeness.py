@@ -4,9 +4,17 @@ No single mark makes a chat. Counted are marks that chats have together: bubbles
 in them, dates between them, a box to write in, a header with the phone's clock above.
 """
 
+import re
+
 from parsers._screen.layout import Layout, U
 from parsers._screen.phrases import PLACEHOLDER, letters
 from parsers._screen.result import Chat, Message
+
+_PUBLIC = re.compile(
+    r"^\W*(?:\w{1,6}\W+)?(?:like|reply|share|comment|helpful|report|view (?:all|more|\d+)|add a comment|write a comment|all comments|most relevant)\b",
+    re.IGNORECASE,
+)
+"""What stands below what people write in public."""
 
 CHAT = 0.5
 """From here on a picture counts as a chat."""
@@ -25,8 +33,26 @@ def likeness(chat: Chat, layout: Layout, *, rows: bool) -> float:
     score += 0.15 if any(PLACEHOLDER.match(line.text) for line in layout.footer) else 0.0
     score += 0.08 if chat.title and chat.clock else 0.0
     score += 0.12 if _edged(said) else -0.12
-    score -= 0.35 if rows and not _named(said) else 0.0
+    if rows:
+        score -= 0.0 if _named(said) and layout.labels > 1 else 0.35
+    score -= 0.5 if _as_wide_as_the_page(layout) else 0.0
+    score -= 0.6 if _side_by_side(layout) else 0.0
+    score -= 0.6 if sum(bool(_PUBLIC.match(line.text)) for line in (*layout.loose, *layout.footer)) >= 2 else 0.0
     return round(max(0.0, min(1.0, score)), 2)
+
+
+def _side_by_side(layout: Layout) -> bool:
+    """Whether boxes stand beside each other, as in tables, shops and calendars: in a chat each has its rows for itself."""
+    boxes = [bubble.box for bubble in layout.bubbles]
+    beside = sum(any(o is not b and o.shared_height(b) > 0.5 * min(o.height, b.height) and o.shared_width(b) <= 0 for o in boxes) for b in boxes)
+    return len(boxes) > 3 and beside > 0.3 * len(boxes)
+
+
+def _as_wide_as_the_page(layout: Layout) -> bool:
+    """Whether most boxes keep the same margin at both sides: cards, questions and answers, entries of a list."""
+    pane, boxes = layout.pane, [bubble.box for bubble in layout.bubbles]
+    wide = sum(b.width > 0.8 * pane.width and abs((b.left - pane.left) - (pane.right - b.right)) < 0.04 * pane.width for b in boxes)
+    return wide > 0.6 * len(boxes)
 
 
 def _two_sides(messages: list[Message]) -> bool:

@@ -74,12 +74,6 @@ def find_lines(canvas: Canvas, ground: Ground) -> list[Line]:
     return sorted(_in_usual_ink(found, canvas, under), key=lambda line: (line.box.top, line.box.left))
 
 
-def type_height(lines: list[Line]) -> float | None:
-    """How high the type of most text is, in pixels of the work picture; None when there are too few lines to tell."""
-    heights = [line.box.height for line in lines if line.kind == "text" and line.box.width > 2.5 * line.box.height]
-    return float(np.percentile(heights, 75)) / 0.93 if len(heights) >= 4 else None
-
-
 def _at_full_size(colour: Pixels, canvas: Canvas) -> NDArray[np.int16]:
     return cv2.resize(colour, (canvas.width, canvas.height), interpolation=cv2.INTER_NEAREST).astype(np.int16)
 

@@ -1,13 +1,14 @@
 """Reads one screenshot: from an upright picture to a chat."""
 
-from parsers._screen.areas import find_areas
+from parsers._screen.areas import Ground, find_areas
 from parsers._screen.bubbles import read_bubbles
-from parsers._screen.canvas import Canvas, Pixels, canvas, rescaled
+from parsers._screen.canvas import Canvas, Pixels, canvas, rescaled, type_height
 from parsers._screen.engines import Engine
+from parsers._screen.frames import screen_in
 from parsers._screen.geometry import Box
 from parsers._screen.layout import lay_out
 from parsers._screen.likeness import likeness
-from parsers._screen.lines import find_lines, type_height
+from parsers._screen.lines import find_lines
 from parsers._screen.loose import read_loose
 from parsers._screen.result import Chat, Message
 from parsers._screen.rows import is_list, read_rows
@@ -15,19 +16,15 @@ from parsers._screen.services import service_of
 from parsers._screen.strokes import without_strokes
 from parsers._screen.words import settle
 
-_SMALLEST, _LARGEST = 24.0, 42.0  # heights of type that need no other scale
+_SMALLEST, _LARGEST = 25.0, 44.0  # heights of type that need no other scale
 
 
 def read_chat(upright: Pixels, engine: Engine) -> Chat:
     """The chat that an upright RGB picture shows."""
-    work, _ = without_strokes(canvas(upright))
-    ground = find_areas(work)
+    work, ground = _prepared(upright, None)
+    if screen := screen_in(upright, work, ground):
+        work, ground = _prepared(upright, screen)
     lines = find_lines(work, ground)
-    height = type_height(lines)
-    if height is not None and not _SMALLEST <= height <= _LARGEST:
-        work, _ = without_strokes(rescaled(upright, work, height))
-        ground = find_areas(work)
-        lines = find_lines(work, ground)
     engine.read(work, lines)
     settle(lines)
     layout = lay_out(work, ground, lines)
@@ -47,14 +44,27 @@ def read_chat(upright: Pixels, engine: Engine) -> Chat:
     return chat
 
 
+def _prepared(upright: Pixels, screen: Box | None) -> tuple[Canvas, Ground]:
+    """The work picture at the right scale, without pen strokes, and its areas."""
+    work = canvas(upright, screen)
+    height = type_height(work)
+    if height is not None and not _SMALLEST <= height <= _LARGEST:
+        work = rescaled(upright, work, height)
+    work, _ = without_strokes(work)
+    return work, find_areas(work)
+
+
 def _say_who(chat: Chat) -> None:
     """Names of senders, carried down a run of bubbles; the stamp that each message stands under."""
     incoming = [message for message in chat.messages if message.side == "in"]
     chat.group = any(message.sender for message in incoming)
     name = ""
+    lists = any(message.side == "unknown" for message in chat.messages)
     for message in chat.messages:
         above = [s.text for s in chat.stamps if not s.system and s.box.top < message.box.top]
         message.stamp = above[-1] if above else ""
+        if lists or (message.side == "out" and message.sender):
+            continue
         if message.side == "out":
             message.sender, name = "", ""
         elif chat.group:

@@ -16,6 +16,7 @@ from parsers._screen.phrases import CALL_HINT, CLOCK, DATE, GONE, MISSED, STATUS
 from parsers._screen.result import Message, Stamp
 
 _LABEL_END = re.compile(r"[\W_]*(?:\b(?:today|yesterday|edited)\b.*|\bat\b\W*)?$", re.IGNORECASE)
+_ANSWERED = re.compile(r"^\W*\w?\W*@\w+")
 _ME = re.compile(r"^\W*(?:me|you|ich|moi|yo|io)\W*$", re.IGNORECASE)
 
 
@@ -39,17 +40,50 @@ def is_list(layout: Layout) -> bool:
 
 def read_rows(layout: Layout) -> tuple[list[Message], list[Stamp]]:
     """Messages and stamps of a chat without bubbles."""
-    lines = [line for line in layout.loose if line.kind == "text" and letters(line.text)]
-    stamps = [Stamp(line.box, tidy(line.text)) for line in lines if _central(line, layout.pane) and is_stamp(line.text)]
-    rows = in_rows([line for line in lines if not (_central(line, layout.pane) and is_stamp(line.text))])
+    lines = [line for line in layout.loose if line.kind == "text" and letters(line.text) and line.box.height > 5 * U]
+    rows = in_rows(lines)
+    dates = [row for row in rows if len(row) == 1 and _central(row[0], layout.pane) and is_stamp(row[0].text)]
+    stamps = [Stamp(row[0].box, tidy(row[0].text)) for row in dates]
+    rows = [row for row in rows if row not in dates]
     edge = _edge(rows)
     rows = [row for row in rows if abs(row[0].box.left - edge) < 14 * U or _label(row, edge) is not None]
     heads = [n for n, row in enumerate(rows) if _label(row, edge) is not None]
+    layout.labels = len(heads)
     messages: list[Message] = []
+    blocks = [rows[start + 1 : end] for start, end in pairwise([-1, *heads, len(rows)])]
+    near = _near([_base(b) - _base(a) for block in blocks for a, b in pairwise(block)])
+    right = max((line.box.right for block in blocks for row in block for line in row), default=0)
     for start, end in pairwise([-1, *heads, len(rows)]):
         name, time = _label(rows[start], edge) or ("", "") if start >= 0 else ("", "")
-        messages += _block(rows[start + 1 : end], name, time, layout)
+        block = rows[start + 1 : end]
+        quoted = rows[start - 1] if start > 0 and _ANSWERED.match(_said(rows[start - 1])) else None
+        if block and _ANSWERED.match(_said(block[-1])) and end < len(rows):
+            block = block[:-1]
+        found = _block(block, name, time, (layout, near, right))
+        if quoted and found:
+            who, _, found[0].quote = _said(quoted).lstrip("@ ").partition(" ")
+            found[0].quote_sender = who
+        messages += found
+    _tell_sides(messages, layout.title)
     return messages, stamps
+
+
+def _said(row: list[Line]) -> str:
+    return " ".join(line.text for line in row)
+
+
+def _tell_sides(messages: list[Message], title: str) -> None:
+    """Where nothing stands at a side: what the one writes whose name is the title came in, and in a talk of two the rest
+    went out. In a group nobody can tell whose phone it is."""
+    if any(message.side == "out" for message in messages):
+        return
+    name = title.lstrip("@# ").casefold()
+    names = {message.sender.casefold() for message in messages if message.sender}
+    for message in messages:
+        if name not in names or len(names) > 2:
+            message.side = "unknown"
+        elif message.sender.casefold() != name:
+            message.side = "out" if message.sender else "unknown"
 
 
 def _central(line: Line, pane: Box) -> bool:
@@ -68,8 +102,8 @@ def _label(row: list[Line], edge: int) -> tuple[str, str] | None:
     """Name and time when a row is the head of what somebody wrote."""
     text = " ".join(line.text for line in row)
     first = row[0]
-    if abs(first.box.left - edge) > 14 * U:
-        return None
+    if abs(first.box.left - edge) > 14 * U or any(b.box.left - a.box.right > 40 * U for a, b in pairwise(row)):
+        return None  # in the overview of all chats the time stands at the other side
     core = re.sub(r"[^\w+ '’.&-]", "", text).strip()
     if (
         core
@@ -97,11 +131,12 @@ def _small_tail(line: Line, time: str) -> bool:
     return len(line.words) <= 6 and line.text.strip().endswith(time.split()[-1])
 
 
-def _block(rows: list[list[Line]], name: str, time: str, layout: Layout) -> list[Message]:
+def _block(rows: list[list[Line]], name: str, time: str, within: tuple[Layout, float, int]) -> list[Message]:
     """The messages that one person wrote in a row."""
+    layout, near, right = within
     side = "out" if _ME.match(name) else "in"
     messages: list[Message] = []
-    for part in _parts(rows):
+    for part in _parts(rows, near, right):
         lines = [line for row in part for line in row]
         text = CALL_HINT.sub("", joined(lines))
         if not letters(text) and not any(mark in text for mark in "?!") or STATUS.match(text):
@@ -126,16 +161,14 @@ def _block(rows: list[list[Line]], name: str, time: str, layout: Layout) -> list
     return messages
 
 
-def _parts(rows: list[list[Line]]) -> list[list[list[Line]]]:
+def _parts(rows: list[list[Line]], near: float, right: int) -> list[list[list[Line]]]:
     """Rows cut into messages."""
     if not rows:
         return []
     pitches = [_base(b) - _base(a) for a, b in pairwise(rows)]
-    near = _near(pitches)
-    right = max(line.box.right for row in rows for line in row)
     parts = [[rows[0]]]
     for before, row, pitch in zip(rows, rows[1:], pitches, strict=False):
-        if pitch > near or (near == float("inf") and _ended(before, row, right)):
+        if pitch > near or _ended(before, row, right):
             parts.append([row])
         else:
             parts[-1].append(row)

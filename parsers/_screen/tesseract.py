@@ -10,7 +10,7 @@ from parsers._screen.canvas import Canvas
 from parsers._screen.lines import Line
 from parsers._screen.montage import montages
 
-_SETTINGS = "--psm 6 --dpi 200 -c tessedit_do_invert=0 -c tessedit_char_blacklist=|"
+_SETTINGS = "--psm 6 --dpi 200 -c tessedit_do_invert=0"
 
 
 class Tesseract:

@@ -25,7 +25,9 @@ def settle(lines: list[Line]) -> None:
 
 
 def _asked(word: Word) -> Word:
-    """`???` is often read as `22?`."""
+    """`???` is often read as `22?`, and a lone `I` as a bar or a small l."""
+    if word.text in ("|", "l", "1'm", "l'm", "|'m") or (word.text.startswith(("|'", "l'", "|’", "l’")) and len(word.text) < 6):
+        return word._replace(text="I" + word.text[1:])
     marks = "?" in word.text and len(word.text) > 1 and set(word.text) <= set("2?7")
     return word._replace(text="?" * len(word.text)) if marks else word
 
@@ -33,7 +35,7 @@ def _asked(word: Word) -> Word:
 def _is_drawing(word: Word, line: Line) -> bool:
     """A word of signs, of which the engine itself is not sure; or letters where an emoji stands."""
     if not any(map(str.isalnum, word.text)):
-        return word.sure < _DOUBTFUL and not (
+        return word.text != "|" and word.sure < _DOUBTFUL and not (
             set(word.text) <= _PLAIN and len(set(word.text)) == 1 and word.text[0] in "?!."
         )
     over = any(

@@ -1,0 +1,32 @@
+"""Finds the screen in a picture that shows more than a screen: the drawing of a phone around it, a desk, a gallery's margins."""
+
+from parsers._screen.areas import Area, Ground
+from parsers._screen.canvas import Canvas, Pixels
+from parsers._screen.geometry import Box
+
+_LEAST = 0.2  # of the picture that the screen covers at least
+_SIDE, _TOP = 0.02, 0.008
+_EVEN = 0.06
+
+
+def screen_in(upright: Pixels, work: Canvas, ground: Ground) -> Box | None:
+    """Where the screen stands in the upright picture, in its pixels; None when it is all of the picture."""
+    inside = [area for area in ground.areas if _is_screen(area, work)]
+    if not inside:
+        return None
+    screen = max(inside, key=lambda area: area.box.size)
+    while inner := [child for child in screen.children if child.box.size > 0.84 * screen.box.size]:
+        screen = max(inner, key=lambda area: area.box.size)
+    left, top, right, bottom = (round(side / work.scale) for side in screen.box)
+    height, width = upright.shape[:2]
+    return Box(max(0, left) + work.left, max(0, top) + work.top, min(width, right + work.left), min(height, bottom + work.top))
+
+
+def _is_screen(area: Area, work: Canvas) -> bool:
+    """Whether an area stands free at all sides, in the middle, and holds much: a bubble stands at one side."""
+    box, width, height = area.box, work.width, work.height
+    left, right = box.left / width, 1 - box.right / width
+    free = min(left, right) > _SIDE and box.top > _TOP * height and height - box.bottom > _TOP * height
+    if not free or abs(left - right) > _EVEN or area.filled < 0.85 or box.size < _LEAST * width * height:
+        return False
+    return len(area.children) >= 3 or any(child.box.size > 0.8 * box.size and child.children for child in area.children)
