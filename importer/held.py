@@ -37,6 +37,14 @@ class Held:
         self._repeat(entry, account, row[3])
         return [(sha256, name) for sha256, name in json.loads(row[4])]
 
+    def reader_of(self, sha256: str) -> str | None:
+        """Which parser read these bytes before, "" when none could; None when none of the present ones was asked."""
+        query = "SELECT readers, options, parser FROM reading WHERE content=?"
+        row = self._case.db.execute(query, (self._case.catalogue.content(sha256),)).fetchone()
+        if row is None or row[0] != self._readers or not self._same_options(row[1], row[2] or _PICTURES[0]):
+            return None
+        return str(row[2])
+
     def _same_options(self, held: str, parser: str) -> bool:
         """Whether a reading was made under what is declared now; of a picture, also with the engine now asked for. Who
         asks for none takes any."""

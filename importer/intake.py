@@ -31,6 +31,7 @@ from parsers import Confidence
 from parsers._registry import identify
 from parsers._sniff import media_type
 
+SCREENS = "screenshot"  # the parser that is asked about pictures in mails
 DEPTH = 3  # an export inside a mail inside an export: far enough
 
 
@@ -217,9 +218,16 @@ class Intake:
             yield Entry(f"{entry.name}/{number}-{shown}", place, 0, sha256=sha256, object=sha256)
 
     def _read_enclosed(self, parts: Sequence[Entry], depth: int) -> None:
-        """Chats and mailboxes sent by mail are read as if they had been handed in; other parts stay attachments."""
+        """Chats, mailboxes and screenshots sent by mail are read as if they had been handed in; other parts stay
+        attachments."""
         readers, before = available(self._options.outside), len(self._entries)
+        self._pace.settle()
+        pictures = {part for part in parts if _is_picture(part)}
+        shown = self._showing_chats({part.sha256: part for part in parts if part in pictures})
         for part in dict.fromkeys(parts):
+            if part in pictures:
+                self._entries += self._keeper.note(part) if part.sha256 in shown else []
+                continue
             confidence, names = identify(DropSource(part, Forest([])), readers)
             if containers.kind_of(part) or (confidence >= Confidence.PROBABLE and len(names) == 1):
                 self._entries += self._keeper.note(part)
@@ -228,6 +236,22 @@ class Intake:
             self._pace.settle()
             self._look_inside(found, self._case.disk.path("staging"))
             self._read(self._entries[before:], depth + 1)
+
+    def _showing_chats(self, pictures: dict[str, Entry]) -> set[str]:
+        """The hashes of pictures that show a chat. Workers look; what they decline is noted, so that it is asked once."""
+        said = {sha256: self._held.reader_of(sha256) for sha256 in pictures}
+        asked = [pictures[sha256] for sha256, reader in said.items() if reader is None]
+        setup = Setup(str(self._case.root.resolve()), tuple(asked), self._options.declared, only=(SCREENS,))
+        with Pool(setup, self._options.jobs, self._options.silence_s) as pool:
+            for entry, message in pool.read(asked):
+                if isinstance(message, Done):
+                    said[entry.sha256] = message.parser
+                    if not message.parser:
+                        self._pace.batch.add(lines.ReadingLine(
+                            entry.sha256, "failed", self._pace.batch.seq, readers=self._readers,
+                            options=self._held.options,
+                        ))  # fmt: skip
+        return {sha256 for sha256, reader in said.items() if reader == SCREENS}
 
     def _close(self) -> Ledger:
         self._account.close(self._entries, self._keeper.held)

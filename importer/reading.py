@@ -28,6 +28,8 @@ from parsers._sniff import media_type
 
 CHUNK = 500
 PATIENCE_S = 0.5
+_EXPORTS = ("text/plain", "text/xml", "application/zip", "application/gzip")
+_SCREEN = 20_000  # bytes: a screenshot of a chat has more
 BROKEN_OFF = {
     "out-of-memory",
     "broke-off",
@@ -42,6 +44,7 @@ class Setup(Struct, frozen=True):
     entries: tuple[Entry, ...]
     declared: Declared
     outside: tuple[str, ...] = ()  # parser files that a person named
+    only: tuple[str, ...] = ()  # the names of parsers that are asked; all when there are none
     memory: int = 4 << 30
 
 
@@ -112,7 +115,8 @@ class Reader:
         self._setup = setup
         self._forest = Forest(setup.entries)
         self._sink = sink
-        self._parsers = available(setup.outside)
+        everyone = available(setup.outside)
+        self._parsers = {name: parser for name, parser in everyone.items() if not setup.only or name in setup.only}
 
     def read(self, entry: Entry, *, careful: bool) -> Iterator[Message]:
         """Everything one entry gives, in chunks, ending with Done. `careful`: every item goes out by itself, because
@@ -169,9 +173,11 @@ class Reader:
             self._outcome = "again"
 
     def _note_enclosed(self, record: Record) -> None:
-        """A chat or mailbox sent by mail is an export too. Pictures, sound and film are left where they are."""
+        """A chat or mailbox sent by mail is an export too, and a picture may show a chat. Logos are too small for that;
+        sound and film are left where they are."""
         for part in record.attachments if record.kind == "email" else ():
-            if part.sha256 and part.found.startswith(("text/plain", "text/xml", "application/zip", "application/gzip")):
+            may_be = part.found.startswith("image/") and (part.size or 0) >= _SCREEN
+            if part.sha256 and (may_be or part.found.startswith(_EXPORTS)):
                 self._enclosed.append((part.sha256, part.name))
 
     def _done(self, source: DropSource, name: str, found: str, magic: str) -> Done:

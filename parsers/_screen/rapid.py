@@ -64,7 +64,7 @@ def _words(line: Line, glyphs: Sequence[Glyph], left: int) -> Iterator[Word]:
 
 def _parted(line: Line, glyphs: Sequence[Glyph], left: int) -> Iterator[Glyph]:
     """The same with a space wherever the line is empty for as long as a space: the network leaves some out."""
-    inked = (line.ready < _INK).any(axis=0)
+    inked = np.asarray((line.ready < _INK).any(axis=0))
     start = left - max(0, line.box.left - 4)
     gaps = [_emptiness(inked, start + a.at, start + b.at) for a, b in pairwise(glyphs)]
     known = [
