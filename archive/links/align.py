@@ -33,8 +33,8 @@ class Candidate(Struct, frozen=True):
 def worth(place: Place, held: Held) -> float:
     """How much speaks for an exported record being this message, in bits; 0 when the words do not agree."""
     seen = place.best
-    if seen.kind != held.kind:
-        return 0.0
+    if seen.kind != held.kind and not (seen.plain and words.alike(seen.plain, held.plain)):
+        return 0.0  # "Missed call" is a call to one reader and a message to another
     share = alikeness(seen, held)
     if not share:
         return 0.0

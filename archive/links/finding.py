@@ -36,8 +36,8 @@ class Finder:
         points = Counter(dict.fromkeys(self._by_minute(place), 1)) + self._by_words(place.best.text)
         wanted = [row for row in points if row not in self._boxes]
         query = f"""SELECT n, sort, thread FROM record WHERE n IN (SELECT value FROM json_each(?))
-                    AND kind = ? AND {_LIVE} ORDER BY n"""
-        found = self._db.execute(query, (json.dumps(wanted), place.best.kind))
+                    AND kind IN ('message', 'call', 'system') AND {_LIVE} ORDER BY n"""
+        found = self._db.execute(query, (json.dumps(wanted),))
         return [(row, sort, thread, points[row]) for row, sort, thread in found]
 
     def _by_minute(self, place: Place) -> Iterator[int]:
