@@ -62,3 +62,9 @@ def as_lines(items: list[Item], name: str) -> list[str]:
         return json.dumps({"source": name, kind: msgspec.to_builtins(item)}, ensure_ascii=False)
 
     return [line(item) for item in items]
+
+
+def programs(lines: list[str]) -> str:
+    """The programs that read words in pictures, with their versions: another one reads a few letters otherwise."""
+    engines = {json.loads(line).get("record", {}).get("details", {}).get("engine", "") for line in lines}
+    return ", ".join(sorted({" ".join(engine.split()[:2]) for engine in engines if engine}))

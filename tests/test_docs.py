@@ -25,7 +25,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 def test_every_command_is_in_the_readme() -> None:
-    said = set(re.findall(r"`?fullpicture ([a-z]+)|`([a-z]+)(?: [^`]*)?`", README))
+    said = set(re.findall(r"`?fullpicture ([a-z-]+)|`([a-z-]+)(?: [^`]*)?`", README))
     named = {word for pair in said for word in pair}
 
     assert set(main.commands) <= named
