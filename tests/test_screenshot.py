@@ -1,0 +1,260 @@
+"""Chats in pictures: every kind of picture file, damaged ones, and pictures that show no chat."""
+
+import io
+import json
+import random
+import struct
+import zipfile
+import zlib
+from email.message import EmailMessage
+from functools import cache
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw, ImageFilter
+
+from archive.records import Item, PhotoDetails, Problem, Record, ScreenDetails
+from commands import add, init, records, run
+from drops import source_of, sources
+from goldens import FIXTURES
+from parsers import screenshot
+from parsers._registry import identify, parsers
+from parsers._screen.engines import WANTED
+
+CHAT = FIXTURES / "screenshot" / "wechat_group.png"
+WORDS = "Did you pay the £40 for the trip?"
+
+
+@cache
+def chat() -> Image.Image:
+    with Image.open(CHAT) as picture:
+        return picture.convert("RGB")
+
+
+def saved(picture: Image.Image, kind: str, **how: object) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, kind, **how)
+    return out.getvalue()
+
+
+def read(data: bytes, folder: Path) -> list[Item]:
+    """What the parser gives that claims these bytes."""
+    source = source_of(data, folder)
+    _, names = identify(source, parsers())
+    return list(parsers()[names[0]].parse(source)) if len(names) == 1 else []
+
+
+def messages(items: list[Item]) -> list[Record]:
+    return [item for item in items if isinstance(item, Record) and isinstance(item.details, ScreenDetails)]
+
+
+def texts(data: bytes, folder: Path) -> list[str]:
+    return [message.text or "" for message in messages(read(data, folder))]
+
+
+def turned(picture: Image.Image) -> bytes:
+    """Lies on its side, and EXIF says how to turn it."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    return saved(picture.transpose(Image.Transpose.ROTATE_90), "JPEG", quality=90, exif=exif)
+
+
+def deep(picture: Image.Image) -> bytes:
+    """16 bits a point."""
+    grey = picture.convert("L")
+    return saved(Image.frombytes("I;16", grey.size, b"".join(bytes((0, v)) for v in grey.tobytes())), "PNG")
+
+
+def clear(picture: Image.Image) -> bytes:
+    """White is see-through."""
+    seen = picture.convert("RGBA")
+    white = picture.convert("L").point(lambda value: 0 if value == 255 else 255)
+    seen.putalpha(white)
+    return saved(seen, "PNG")
+
+
+KINDS = {
+    "jpeg": lambda: saved(chat(), "JPEG", quality=85),
+    "webp": lambda: saved(chat(), "WEBP", quality=85),
+    "bmp": lambda: saved(chat(), "BMP"),
+    "tiff": lambda: saved(chat(), "TIFF", compression="tiff_lzw"),
+    "cmyk": lambda: saved(chat().convert("CMYK"), "JPEG", quality=90),
+    "palette": lambda: saved(chat().quantize(32), "PNG"),
+    "alpha": lambda: clear(chat()),
+    "16 bits": lambda: deep(chat()),
+    "exif turned": lambda: turned(chat()),
+    "gif": lambda: saved(chat(), "GIF", save_all=True, append_images=[chat().rotate(180)]),
+    "apng": lambda: saved(chat(), "PNG", save_all=True, append_images=[chat().rotate(180)]),
+    "moving webp": lambda: saved(chat(), "WEBP", save_all=True, append_images=[chat().rotate(180)]),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_chat_is_read_from_every_kind_of_picture(kind: str, tmp_path: Path) -> None:
+    assert WORDS in texts(KINDS[kind](), tmp_path)
+
+
+def test_boxes_are_those_of_the_upright_picture(tmp_path: Path) -> None:
+    straight, lying = (messages(read(data, tmp_path)) for data in (saved(chat(), "PNG"), turned(chat())))
+    (a,), (b,) = ([m.details.box for m in found if m.text == WORDS] for found in (straight, lying))
+
+    assert all(abs(one - other) <= 4 for one, other in zip(a, b, strict=True))
+
+
+def noise(size: tuple[int, int]) -> Image.Image:
+    return Image.frombytes("RGB", size, random.Random(7).randbytes(3 * size[0] * size[1]))
+
+
+def landscape() -> Image.Image:
+    """Hills under a sky, and a sun."""
+    picture = Image.linear_gradient("L").resize((800, 1200)).convert("RGB")
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((500, 150, 640, 290), "gold")
+    draw.polygon([(0, 1200), (0, 800), (300, 600), (800, 900), (800, 1200)], "darkgreen")
+    return Image.blend(picture, noise(picture.size).filter(ImageFilter.GaussianBlur(3)), 0.2)
+
+
+NO_CHAT = {
+    "one point": lambda: Image.new("RGB", (1, 1), "red"),
+    "blank": lambda: Image.new("RGB", (780, 1690), "white"),
+    "two halves": lambda: Image.linear_gradient("L").resize((780, 1690)).point(lambda v: 255 * (v > 127)),
+    "noise": lambda: noise((600, 900)),
+    "landscape": landscape,
+}
+
+
+@pytest.mark.parametrize("kind", NO_CHAT)
+def test_no_message_is_invented(kind: str, tmp_path: Path) -> None:
+    items = read(saved(NO_CHAT[kind](), "PNG"), tmp_path)
+
+    assert not messages(items)
+    assert [item.kind for item in items if isinstance(item, Record)] == ["photo"]
+
+
+def test_a_chat_pasted_small_into_a_photo_gives_no_words_that_are_not_there(tmp_path: Path) -> None:
+    """A picture of a picture: either its words, or none."""
+    photo = landscape()
+    photo.paste(chat().resize((260, 560)), (250, 300))
+
+    sure = [m for m in messages(read(saved(photo, "JPEG"), tmp_path)) if "uncertain" not in m.warnings]
+    told = {message.text for message in messages(list(screenshot.parse(sources(CHAT)[0])))}
+    assert all(any(set((m.text or "").split()) & set((text or "").split()) for text in told) for m in sure)
+
+
+def test_an_iphone_photo_is_no_chat() -> None:
+    (source,) = sources(FIXTURES / "image" / "from_an_iphone.heic")
+
+    assert identify(source, parsers())[1] == ["image"]
+
+
+@pytest.mark.parametrize("part", [0.02, 0.3, 0.7, 0.97])
+@pytest.mark.parametrize("kind", ["png", "jpeg"])
+def test_a_file_cut_short_gives_what_is_there(kind: str, part: float, tmp_path: Path) -> None:
+    data = CHAT.read_bytes() if kind == "png" else saved(chat(), "JPEG", quality=85)
+    whole = {text for text in texts(data, tmp_path) if len(text) > 12}
+    items = read(data[: int(len(data) * part)], tmp_path)
+
+    assert items
+    sure = [m.text for m in messages(items) if "uncertain" not in m.warnings and "cut" not in m.warnings]
+    assert sum(len(text or "") > 12 and text not in whole for text in sure) <= 1
+    assert any(isinstance(item, Problem) for item in items) or any(
+        {"picture-cut-off", "picture-damaged"} & set(item.warnings) for item in items if isinstance(item, Record)
+    )
+
+
+def claims(width: int, height: int) -> bytes:
+    """A PNG of a few bytes that says it is this large."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("size", [(60_000, 60_000), (20_000, 20_000), (2_000_000_000, 2_000_000_000)])
+def test_giants_are_refused(size: tuple[int, int], tmp_path: Path) -> None:
+    items = read(claims(*size), tmp_path)
+
+    assert not messages(items)
+    assert [item.code for item in items if isinstance(item, Problem)]
+
+
+def test_a_real_giant_of_few_bytes_is_refused(tmp_path: Path) -> None:
+    items = read(saved(Image.new("1", (20_000, 20_000)), "PNG"), tmp_path)
+
+    assert not messages(items)
+    assert [item.code for item in items if isinstance(item, Problem)] == ["picture-too-big"]
+
+
+def test_read_screenshot_tells_of_each_in_order(tmp_path: Path) -> None:
+    (tmp_path / "broken.png").write_bytes(CHAT.read_bytes()[:40])
+    (tmp_path / "blank.png").write_bytes(saved(Image.new("RGB", (780, 1690), "white"), "PNG"))
+    (tmp_path / "bomb.png").write_bytes(claims(60_000, 60_000))
+    asked = [tmp_path / "broken.png", CHAT, tmp_path / "blank.png", tmp_path / "bomb.png"]
+    done = run("read-screenshot", *asked, "--json", "--jobs", 2)
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+
+    assert done.returncode == 3
+    assert [item["file"] for item in found] == [path.name for path in asked]
+    assert [bool(item["messages"]) for item in found] == [False, True, False, False]
+    assert all(item["notes"] for item in found if not item["messages"])
+    assert [bool(item["problem"]) for item in found] == [True, False, False, True]
+    said = next(message for message in found[1]["messages"] if message["text"] == WORDS)
+    assert said.keys() == {"side", "sender", "text", "time", "stamp", "quote", "kind", "box", "confidence", "cut"}
+    assert (said["side"], said["sender"]) == ("in", "Ingrid Rahmani")
+    assert {message["sender"] for message in found[1]["messages"] if message["side"] == "out"} == {"me"}
+
+
+def test_read_screenshot_for_people(tmp_path: Path) -> None:
+    done = run("read-screenshot", CHAT)
+
+    assert done.returncode == 0, done.stderr
+    assert f"Ingrid Rahmani: {WORDS}" in done.stdout
+
+
+def mail(*pictures: bytes) -> bytes:
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Subject"] = "sam@example.org", "alex@example.org", "look"
+    letter["Date"] = "Fri, 01 Mar 2024 10:00:00 +0000"
+    letter.set_content("see these")
+    for n, data in enumerate(pictures):
+        letter.add_attachment(data, maintype="image", subtype="png", filename=f"{n}.png")
+    return bytes(letter)
+
+
+def test_screenshots_in_zips_and_mails_are_read_and_photos_in_mails_stay_attachments(tmp_path: Path) -> None:
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    photo = saved(landscape(), "PNG")
+    (drop / "look.eml").write_bytes(mail(CHAT.read_bytes(), photo, saved(Image.new("RGB", (20, 20)), "PNG")))
+    with zipfile.ZipFile(drop / "screens.zip", "w") as made:
+        made.write(FIXTURES / "screenshot" / "teams_phone.png", "phone/teams.png")
+    case = init(tmp_path / "case")
+    first, second = add(case, drop), add(case, drop)
+    kinds = [record["kind"] for record in records(case)]
+
+    assert kinds.count("photo") == 2
+    assert kinds.count("email") == 1
+    assert WORDS in [record.get("text") for record in records(case)]
+    assert not first["problems"]
+    assert second["records"]["new"] == 0
+    assert second["files"]["read"] == 0
+
+
+def test_the_picture_stands_before_its_messages() -> None:
+    first, *rest = screenshot.parse(sources(CHAT)[0])
+
+    assert isinstance(first, Record)
+    assert isinstance(first.details, PhotoDetails)
+    assert first.fields["screen_title"] == "Nursery run"
+    assert len(rest) >= 5
+
+
+def test_an_engine_that_is_not_installed_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from importer import engine_wanted
+
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setenv(WANTED, "tesseract")
+    with pytest.raises(engine_wanted.NotInstalled, match="pip install"):
+        engine_wanted.want("accurate")
