@@ -22,8 +22,8 @@ class Engine(Protocol):
     @property
     def description(self) -> str: ...
 
-    def read(self, canvas: Canvas, lines: Sequence[Line]) -> None:
-        """Fill in the `words` of every line of text. Raises NotRead when the engine failed."""
+    def read(self, canvas: Canvas, lines: Sequence[Line]) -> list[str]:
+        """Fill in the `words` of every line of text; returns notes for the person. Raises NotRead when it failed."""
 
 
 def chosen() -> Engine:

@@ -27,11 +27,12 @@ class Rapid:
     def __init__(self) -> None:
         self.description = described()
 
-    def read(self, canvas: Canvas, lines: Sequence[Line]) -> None:
+    def read(self, canvas: Canvas, lines: Sequence[Line]) -> list[str]:
         wanted = [line for line in lines if line.kind == "text" and line.ready.size]
         crops = [_crop(canvas, line) for line in wanted]
         for line, crop, glyphs in zip(wanted, crops, recogniser().read([c for c, _ in crops]), strict=True):
             line.words = list(_words(line, glyphs, crop[1]))
+        return []
 
 
 def _crop(canvas: Canvas, line: Line) -> tuple[Pixels, int]:
@@ -97,8 +98,8 @@ class Both:
         self._first, self._second = first, second
         self.description = f"{first.description}; unsure lines again with {second.description}"
 
-    def read(self, canvas: Canvas, lines: Sequence[Line]) -> None:
-        self._first.read(canvas, lines)
+    def read(self, canvas: Canvas, lines: Sequence[Line]) -> list[str]:
+        notes = self._first.read(canvas, lines)
         unsure = [line for line in lines if line.kind == "text" and _is_unsure(line)]
         before = [line.words for line in unsure]
         for line in unsure:
@@ -106,6 +107,7 @@ class Both:
         self._second.read(canvas, unsure)
         for line, words in zip(unsure, before, strict=True):
             line.words = _better(words, line.words)
+        return notes
 
 
 def _is_unsure(line: Line) -> bool:

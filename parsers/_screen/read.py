@@ -25,7 +25,7 @@ def read_chat(upright: Pixels, engine: Engine) -> Chat:
     if screen := screen_in(upright, work, ground):
         work, ground = _prepared(upright, screen)
     lines = find_lines(work, ground)
-    engine.read(work, lines)
+    notes = engine.read(work, lines)
     settle(lines)
     layout = lay_out(work, ground, lines)
     rows = is_list(layout)
@@ -36,7 +36,7 @@ def read_chat(upright: Pixels, engine: Engine) -> Chat:
         stamps += read_loose(layout, messages)
     messages.sort(key=lambda message: message.box.top)
     stamps.sort(key=lambda stamp: stamp.box.top)
-    chat = Chat(messages, stamps, layout.title, layout.subtitle, layout.clock, engine=engine.description)
+    chat = Chat(messages, stamps, layout.title, layout.subtitle, layout.clock, engine=engine.description, notes=notes)
     _say_who(chat)
     chat.service = service_of(chat, layout)
     chat.likely = likeness(chat, layout, rows=rows)

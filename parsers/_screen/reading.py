@@ -7,7 +7,7 @@ from functools import lru_cache
 import cv2
 from msgspec.structs import replace
 
-from archive.records import Item, PhotoDetails, Record
+from archive.records import Item, Notice, PhotoDetails, Record
 from parsers import Source
 from parsers._image.ocr import NotRead, Page
 from parsers._image.open import DECODING
@@ -71,6 +71,7 @@ def items(source: Source) -> Iterator[Item]:
         yield replace(picture, fields={**picture.fields, **dict(_about(chat))})
         details = picture.details if isinstance(picture.details, PhotoDetails) else PhotoDetails()
         yield from chat_records(chat, known_day(details.name_time, picture.time, source.modified))
+    yield from (Notice("language-data-missing", note, again=True) for note in chat.notes)
     yield from rest
 
 

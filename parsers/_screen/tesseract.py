@@ -1,6 +1,7 @@
 """Reads lines with the Tesseract program: all lines of a picture in one call, stacked on one page."""
 
 from collections.abc import Iterator, Sequence
+from statistics import mean
 
 import pytesseract
 from PIL import Image
@@ -9,29 +10,51 @@ from parsers._image.ocr import TIMEOUT_S, NotRead, installed, one_thread
 from parsers._screen.canvas import Canvas
 from parsers._screen.lines import Line
 from parsers._screen.montage import montages
+from parsers._screen.scripts import DATA, are_many, doubtful, missing, script_of
 
 _SETTINGS = "--psm 6 --dpi 200 -c tessedit_do_invert=0"
+_BETTER = 12.0  # more certain than before: else it is the script that was guessed wrong
 
 
 class Tesseract:
     """The engine that every installation has."""
 
-    def __init__(self, languages: str = "") -> None:
+    def __init__(self) -> None:
         found = installed()
         if found is None:
             raise NotRead("ocr-not-available")
-        self._languages = languages or found.language
-        self.description = f"tesseract {found.version} {self._languages} psm 6"
+        self._found = found
+        self.description = f"tesseract {found.version} {found.language} psm 6"
 
-    def read(self, canvas: Canvas, lines: Sequence[Line]) -> None:  # noqa: ARG002 - an engine may look at the picture
+    def read(self, canvas: Canvas, lines: Sequence[Line]) -> list[str]:  # noqa: ARG002 - an engine may look at the picture
+        self._read(lines, self._found.language)
+        unsure = doubtful(lines)
+        return self._again(unsure, lines) if unsure and "osd" in self._found.languages else []
+
+    def _read(self, lines: Sequence[Line], language: str) -> None:
         for stacked in montages(lines):
-            stacked.give_back(list(self._words(Image.fromarray(stacked.page))))
+            stacked.give_back(list(self._words(Image.fromarray(stacked.page), language)))
 
-    def _words(self, page: Image.Image) -> Iterator[tuple[str, float, int, int, int, int]]:
+    def _again(self, unsure: list[Line], lines: Sequence[Line]) -> list[str]:
+        """Lines in another script, read with its data; or a note that there is none."""
+        script = script_of(Image.fromarray(next(montages(unsure)).page))
+        spoken = [name for name in DATA.get(script, ()) if name in self._found.languages]
+        if not script or not spoken:
+            return [missing(script)] if script and are_many(unsure, lines) else []
+        before = [line.words for line in unsure]
+        for line in unsure:
+            line.words = []
+        self._read(unsure, "+".join(spoken))
+        for line, words in zip(unsure, before, strict=True):
+            if not line.words or mean(w.sure for w in line.words) < mean(w.sure for w in words) + _BETTER:
+                line.words = words
+        return []
+
+    def _words(self, page: Image.Image, language: str) -> Iterator[tuple[str, float, int, int, int, int]]:
         page.format = "PPM"
         try:
             with one_thread():
-                table = pytesseract.image_to_data(page, lang=self._languages, config=_SETTINGS, timeout=TIMEOUT_S)
+                table = pytesseract.image_to_data(page, lang=language, config=_SETTINGS, timeout=TIMEOUT_S)
         except pytesseract.TesseractError:
             raise NotRead("ocr-failed") from None
         except RuntimeError:  # what pytesseract raises when time is up
