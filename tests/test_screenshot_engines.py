@@ -4,9 +4,18 @@ import subprocess
 import sys
 from importlib.util import find_spec
 
+import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from goldens import FIXTURES
+from parsers._image.ocr import installed
+from parsers._screen.areas import Area
+from parsers._screen.canvas import Canvas
+from parsers._screen.geometry import Box
+from parsers._screen.lines import Line
+from parsers._screen.rapid import Rapid
+from parsers._screen.tesseract import Tesseract
 
 CHAT = FIXTURES / "screenshot" / "wechat_group.png"
 needs_accurate = pytest.mark.skipif(
@@ -54,15 +63,6 @@ def test_reads_with_sockets_forbidden(name: str) -> None:
 
 @needs_accurate
 def test_crops_lose_their_emoji_and_words_get_their_places() -> None:
-    import numpy as np
-    from PIL import Image, ImageDraw
-
-    from parsers._screen.areas import Area
-    from parsers._screen.canvas import Canvas
-    from parsers._screen.geometry import Box
-    from parsers._screen.lines import Line
-    from parsers._screen.rapid import Rapid
-
     picture = Image.new("RGB", (500, 60), "white")
     draw = ImageDraw.Draw(picture)
     draw.text((20, 12), "leave me alone", "black", font_size=30)
@@ -76,3 +76,41 @@ def test_crops_lose_their_emoji_and_words_get_their_places() -> None:
     assert [word.text for word in line.words] == ["leave", "me", "alone"]
     assert all(word.sure > 80 and word.left < word.right < 320 for word in line.words)
     assert line.words[0].right <= line.words[1].left + 6
+
+
+ARABIC = ("لماذا لا ترد على رسائلي", "أعرف أين تسكنين الآن", "سوف آتي إلى بيتك غدا")
+
+
+def drawn(words: str, top: int) -> Line:
+    """A line of these words, as it is found on a screen."""
+    picture = Image.new("L", (500, 52), "white")
+    font = ImageFont.truetype("DejaVuSans.ttf", 30)
+    ImageDraw.Draw(picture).text((10, 8), words, "black", font=font)
+    white = np.full(3, 255, np.float32)
+    box = Box(4, top + 4, 496, top + 48)
+    return Line(box, Area(0, box, white, 1.0), np.asarray(picture).copy(), white, white - 255)
+
+
+def test_another_script_is_noticed_and_the_command_named() -> None:
+    try:
+        lines = [drawn(words, 60 * n) for n, words in enumerate(ARABIC)]
+    except OSError:
+        pytest.skip("no font with Arabic letters is installed")
+    found = installed()
+    if found is None or "osd" not in found.languages or "ara" in found.languages:
+        pytest.skip("needs Tesseract with its data for scripts, and without that for Arabic")
+    (note,) = Tesseract().read(Canvas(np.zeros((9, 9, 3), np.uint8), 1.0, 0, 0, False), lines)
+
+    assert "Arabic" in note
+    assert "ara" in note
+
+
+def test_english_gives_no_note() -> None:
+    try:
+        ImageFont.truetype("DejaVuSans.ttf", 30)
+    except OSError:
+        pytest.skip("the font is not installed")
+    lines = [drawn(words, 60 * n) for n, words in enumerate(("I know where you live", "why don't you answer me"))]
+
+    assert Tesseract().read(Canvas(np.zeros((9, 9, 3), np.uint8), 1.0, 0, 0, False), lines) == []
+    assert [word.text for word in lines[0].words] == ["I", "know", "where", "you", "live"]

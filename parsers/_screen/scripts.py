@@ -27,7 +27,7 @@ DATA: dict[str, tuple[str, ...]] = {
 _UNSURE = 70.0  # another script read with English data gives 40 to 65, plain English 90
 _LONG = 4.0  # times as long as high: short lines are as often drawings
 _CERTAIN = 0.7  # of a script: how much better it fits than the next
-_MANY, _SHARE = 3, 0.4
+_MANY, _SOME, _MOST = 3, 0.25, 0.4
 
 
 def doubtful(lines: Sequence[Line]) -> list[Line]:
@@ -43,7 +43,8 @@ def doubtful(lines: Sequence[Line]) -> list[Line]:
 def are_many(unsure: Sequence[Line], lines: Sequence[Line]) -> bool:
     """Whether they are more than a few lines under a pen stroke: then it is worth a word to the person."""
     wide = sum(line.box.width for line in lines if line.kind == "text")
-    return len(unsure) >= _MANY or sum(line.box.width for line in unsure) > _SHARE * wide
+    share = sum(line.box.width for line in unsure) / max(1, wide)
+    return share > _MOST or (len(unsure) >= _MANY and share > _SOME)
 
 
 def script_of(page: Image.Image) -> str:

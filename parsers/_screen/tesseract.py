@@ -61,7 +61,8 @@ class Tesseract:
             raise NotRead("ocr-timed-out") from None
         except (OSError, ValueError):  # no room for its files, or an answer that is no table in UTF-8
             raise NotRead("ocr-failed") from None
+        # It gives `|` for a lone I even where that sign is forbidden to it.
         for row in table.split("\n")[1:]:
             cells = row.split("\t", 11)
             if len(cells) == 12 and cells[0] == "5" and cells[11].strip():
-                yield cells[11].strip(), float(cells[10]), int(cells[6]), int(cells[7]), int(cells[8]), int(cells[9])
+                yield cells[11].strip().replace("|", "I"), float(cells[10]), int(cells[6]), int(cells[7]), int(cells[8]), int(cells[9])
