@@ -44,4 +44,8 @@ fi
 "$python" -m venv "$venv"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable . --group dev
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable ".[accurate]" || cat >&2 <<EOT
+The second reader of screenshots (the extra "accurate", 130 MB) could not be installed for this Python. Everything else
+works without it; its tests are skipped.
+EOT
 "$venv/bin/python" -m compileall -q archive importer parsers
