@@ -31,7 +31,7 @@ class Rapid:
         wanted = [line for line in lines if line.kind == "text" and line.ready.size]
         crops = [_crop(canvas, line) for line in wanted]
         for line, crop, glyphs in zip(wanted, crops, recogniser().read([c for c, _ in crops]), strict=True):
-            line.words = list(_words(line, glyphs, crop[1]))
+            line.words = [] if _is_drawing(glyphs) else list(_words(line, glyphs, crop[1]))
         return []
 
 
@@ -45,6 +45,11 @@ def _crop(canvas: Canvas, line: Line) -> tuple[Pixels, int]:
             line.ground
         )
     return crop, left
+
+
+def _is_drawing(glyphs: Sequence[Glyph]) -> bool:
+    """A line that is one capital which nobody sends alone: the network sees a B in the receiver of a telephone."""
+    return len(glyphs) == 1 and glyphs[0].text.isupper() and glyphs[0].text not in "IKNOXY"
 
 
 def _words(line: Line, glyphs: Sequence[Glyph], left: int) -> Iterator[Word]:
