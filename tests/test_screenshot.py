@@ -2,12 +2,14 @@
 
 import io
 import json
+import os
 import random
 import struct
 import zipfile
 import zlib
 from email.message import EmailMessage
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from archive.records import Item, PhotoDetails, Problem, Record, ScreenDetails
 from commands import add, init, records, run
 from drops import source_of, sources
 from goldens import FIXTURES
+from importer.reading_screens import read_screens
 from parsers import screenshot
 from parsers._registry import identify, parsers
 from parsers._screen.engines import WANTED
@@ -259,3 +262,30 @@ def test_an_engine_that_is_not_installed_is_asked_for(tmp_path: Path, monkeypatc
     monkeypatch.setenv(WANTED, "tesseract")
     with pytest.raises(engine_wanted.NotInstalled, match="pip install"):
         engine_wanted.want("accurate")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a file that never ends")
+def test_a_picture_that_never_ends_costs_itself_alone(tmp_path: Path) -> None:
+    endless, blank = tmp_path / "endless.png", tmp_path / "blank.png"
+    os.mkfifo(endless)
+    blank.write_bytes(saved(Image.new("RGB", (780, 1690), "white"), "PNG"))
+    found = list(read_screens([endless, blank], jobs=1, patience_s=8))
+
+    assert [(item["file"], item["problem"]) for item in found] == [("endless.png", "stuck"), ("blank.png", "")]
+
+
+@pytest.mark.skipif(
+    find_spec("rapidocr") is None or find_spec("onnxruntime") is None, reason="the extra `accurate` is not installed"
+)
+def test_another_engine_reads_a_picture_again_and_the_log_names_it(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("01/03/2024 10:00 he was outside again", encoding="utf-8")
+    case = init(tmp_path / "case")
+    add(case, CHAT, tmp_path / "note.txt")
+    again = add(case, CHAT, tmp_path / "note.txt", "--ocr", "accurate")
+    third = add(case, CHAT, tmp_path / "note.txt")
+
+    assert (again["files"]["read"], again["files"]["already_held"]) == (1, 1)
+    assert third["files"]["read"] == 0
+    assert "ocr accurate" in (case / "custody.jsonl").read_text(encoding="utf-8")
+    said = [record for record in records(case) if record.get("text") == WORDS]
+    assert "rapidocr" in said[0]["details"]["engine"]
