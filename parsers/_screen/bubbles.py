@@ -13,6 +13,7 @@ from parsers._screen.phrases import (
 from parsers._screen.result import Cut, Message, Side, Stamp
 from parsers._screen.words import with_emoji
 
+_SEARCH = re.compile(r"^\W*\w?\W*search(?: \(.*| messages| in .*|\W*)$", re.IGNORECASE)
 _COLOURFUL, _GREY = 48, 45
 _HALF, _WHOLE = 82.0, 31
 
@@ -25,7 +26,7 @@ def read_bubbles(layout: Layout) -> tuple[list[Message], list[Stamp]]:
     stamps: list[Stamp] = []
     for bubble in layout.bubbles:
         lines = layout.inside[id(bubble)]
-        if _is_reaction(bubble, lines, layout):
+        if _is_reaction(bubble, lines, layout) or _is_button(bubble, lines):
             continue
         if (stamp := _stamp(bubble, lines, layout, sides[id(bubble)])) is not None:
             stamps.append(stamp)
@@ -38,33 +39,30 @@ def read_bubbles(layout: Layout) -> tuple[list[Message], list[Stamp]]:
 
 def _sides(layout: Layout) -> dict[int, Side | None]:
     """Where each bubble stands: those of one side share an edge. None for what stands in the middle."""
-    pane, boxes = layout.pane, [b.box for b in layout.bubbles]
-    left = _edge([b.left - pane.left for b in boxes if pane.right - b.right > b.left - pane.left])
-    right = _edge([pane.right - b.right for b in boxes if b.left - pane.left > pane.right - b.right])
-    found: dict[int, Side | None] = {}
+    pane = layout.pane
+    spoken = [b.box for b in layout.bubbles if any(letters(line.text) > 1 for line in layout.inside[id(b)]) and not _central(b.box, pane)]
+    rails = (min((b.left for b in spoken), default=pane.left), max((b.right for b in spoken), default=pane.right))
+    found: dict[int, Side | None] = {id(bubble): _side(bubble.box, pane, rails) for bubble in layout.bubbles}
     for bubble in layout.bubbles:
-        found[id(bubble)] = _side(bubble.box, pane, left, right)
-    for bubble in layout.bubbles:
-        if found[id(bubble)] is None or _spans(bubble.box, pane):
+        if found[id(bubble)] is None or (_spans(bubble.box, pane) and not _at_one_rail(bubble.box, rails)):
             found[id(bubble)] = _by_colour(bubble, layout, found) or found[id(bubble)]
     return found
 
 
-def _edge(gaps: list[int]) -> float | None:
-    """The margin that most bubbles of a side keep."""
-    if not gaps:
-        return None
-    return min(gaps, key=lambda gap: sum(min(abs(gap - other), 12 * U) for other in gaps))
+def _central(box: Box, pane: Box) -> bool:
+    return abs(box.middle_x - (pane.left + pane.right) / 2) < 0.04 * pane.width
 
 
-def _side(box: Box, pane: Box, left: float | None, right: float | None) -> Side | None:
-    at_left, at_right = box.left - pane.left, pane.right - box.right
-    lean = at_left - at_right
+def _at_one_rail(box: Box, rails: tuple[int, int]) -> bool:
+    return (box.left - rails[0] < 5 * U) != (rails[1] - box.right < 5 * U)
+
+
+def _side(box: Box, pane: Box, rails: tuple[int, int]) -> Side | None:
+    """A bubble that touches one of the two outermost edges stands there; else it leans to one side."""
+    if _at_one_rail(box, rails) and box.width > 0.3 * pane.width:
+        return "in" if box.left - rails[0] < 5 * U else "out"
+    lean = (box.left - pane.left) - (pane.right - box.right)
     if abs(lean) <= 0.05 * pane.width:
-        near_left = left is not None and abs(at_left - left) < 5 * U
-        near_right = right is not None and abs(at_right - right) < 5 * U
-        if near_left != near_right:
-            return "in" if near_left else "out"
         return None
     return "in" if lean < 0 else "out"
 
@@ -105,6 +103,13 @@ def _is_reaction(bubble: Area, lines: list[Line], layout: Layout) -> bool:
     return False
 
 
+def _is_button(bubble: Area, lines: list[Line]) -> bool:
+    """The round arrow that leads down to the newest message, read as a v; or words that are only for tapping."""
+    text = joined(lines)
+    arrow = bubble.filled < 0.84 and bubble.box.width < 56 * U and set(text.casefold()) <= set("vwy \\/.,'")
+    return arrow or bool(CALL_HINT.fullmatch(text)) or bool(_SEARCH.match(text)) and bubble.box.height < 50 * U
+
+
 def _stamp(bubble: Area, lines: list[Line], layout: Layout, side: Side | None) -> Stamp | None:
     """A chip in the middle: a date, or something that the app says."""
     pane, box = layout.pane, bubble.box
@@ -113,6 +118,8 @@ def _stamp(bubble: Area, lines: list[Line], layout: Layout, side: Side | None) -
     text = joined(lines)
     if is_stamp(text) and len(lines) <= 2 and box.width < 0.7 * pane.width:
         return Stamp(box, text)
+    if is_system(text) and len(in_rows(lines)) == 1 and len(text) < 60 and not CLOCK.search(text):
+        return Stamp(box, text, system=True)
     gaps = (box.left - pane.left, pane.right - box.right)
     if side is None and min(gaps) > 14 * U and text and (is_system(text) or min(gaps) > 40 * U):
         return Stamp(box, text, system=True)
@@ -163,14 +170,16 @@ def _message(bubble: Area, lines: list[Line], side: Side, pane: Box, *, timed: b
     text = _take_name(message, text, side, bubble)
     text = _take_labels(message, text)
     message.text = joined(text)
+    if message.quote.casefold().startswith(("forwarded", "weitergeleitet", "reenviado")):
+        message.quote, message.status = "", (*message.status, "forwarded")
     emoji = sum(len(line.emoji) for line in own)
     sounds = (
         any(line.kind == "wave" for line in lines)
         or re.fullmatch(r"\W*\w?\W*\d{1,2}:\d\d\W*", message.text) is not None
     )
+    message.sure = _sure([word for line in text for word in line.words])
+    sounds = sounds or (message.sure < 0.4 and re.search(r"\W\d{1,2}:\d\d$", message.text) is not None)
     _tell_kind(message, emoji, sounds=sounds)
-    words = [word for line in text for word in line.words]
-    message.sure = _sure(words)
     return message
 
 

@@ -52,7 +52,7 @@ def type_height(canvas: Canvas) -> float | None:
     """How high the type of most text is, in pixels of the work picture, by the middle height of all that could be a
     letter: mostly small letters, which are 0.555 of their type high. None when there is too little to tell."""
     grey = cv2.cvtColor(canvas.pixels, cv2.COLOR_RGB2GRAY)
-    ink = (cv2.absdiff(grey, cv2.blur(grey, (31, 31))) > 28).astype(np.uint8)
+    ink = (cv2.absdiff(grey, cv2.blur(grey, (31, 31))) > (46 if canvas.noisy else 28)).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     width, height, size = stats[1:, 2], stats[1:, 3], stats[1:, 4]
     box = width * height

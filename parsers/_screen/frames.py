@@ -3,15 +3,16 @@
 from parsers._screen.areas import Area, Ground
 from parsers._screen.canvas import Canvas, Pixels
 from parsers._screen.geometry import Box
+from parsers._screen.lines import Line
 
 _LEAST = 0.2  # of the picture that the screen covers at least
 _SIDE, _TOP = 0.02, 0.008
 _EVEN = 0.06
 
 
-def screen_in(upright: Pixels, work: Canvas, ground: Ground) -> Box | None:
+def screen_in(upright: Pixels, work: Canvas, ground: Ground, lines: list[Line]) -> Box | None:
     """Where the screen stands in the upright picture, in its pixels; None when it is all of the picture."""
-    inside = [area for area in ground.areas if _is_screen(area, work)]
+    inside = [area for area in ground.areas if _is_screen(area, work) and _holds_most(area.box, lines)]
     if not inside:
         return None
     screen = max(inside, key=lambda area: area.box.size)
@@ -20,6 +21,12 @@ def screen_in(upright: Pixels, work: Canvas, ground: Ground) -> Box | None:
     left, top, right, bottom = (round(side / work.scale) for side in screen.box)
     height, width = upright.shape[:2]
     return Box(max(0, left) + work.left, max(0, top) + work.top, min(width, right + work.left), min(height, bottom + work.top))
+
+
+def _holds_most(box: Box, lines: list[Line]) -> bool:
+    """Whether nearly all text stands inside: outside is only what a shop writes above its pictures."""
+    text = [line.box for line in lines if line.kind == "text" and line.box.height > 12]
+    return sum(b.width for b in text if box.holds(b)) > 0.7 * sum(b.width for b in text)
 
 
 def _is_screen(area: Area, work: Canvas) -> bool:

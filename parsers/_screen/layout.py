@@ -5,7 +5,6 @@ them; the footer begins at the input box, known by its words, or at a keyboard, 
 """
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from parsers._screen.areas import Area, Ground
 from parsers._screen.canvas import Canvas
@@ -14,7 +13,8 @@ from parsers._screen.lines import Line
 from parsers._screen.phrases import PLACEHOLDER, STATUS_BAR, clock, is_clock, is_stamp, letters
 
 U = 2.0  # work pixels of one of the units that apps are drawn in: type of 16 is 32 high
-_KEYS = 7
+_KEYS = 5
+_KEYBOARDS = ((0, "qwertyuiop"), (0, "azertyuiop"), (0, "qwertzuiop"), (0, "йцукенгшщз"), (1, "asdfghjkl"), (1, "фывапролд"))
 
 
 @dataclass
@@ -45,7 +45,7 @@ def lay_out(canvas: Canvas, ground: Ground, lines: list[Line]) -> Layout:
     top_of = {id(area): _outermost(area, frames) for area in ground.areas}
     held: dict[int, list[Line]] = {}
     for line in column:
-        if (bubble := top_of[id(line.area)]) is not None and _could_be_bubble(bubble):
+        if (bubble := top_of[id(line.area)]) is not None and _could_be_bubble(bubble, line):
             held.setdefault(id(bubble), []).append(line)
     bubbles = [a for a in ground.areas if id(a) in held]
     bottom = _footer(canvas, column, [b for b in bubbles if _wordy(held[id(b)])], ground, (left, right))
@@ -103,8 +103,10 @@ def _outermost(area: Area, frames: set[int]) -> Area | None:
     return None
 
 
-def _could_be_bubble(area: Area) -> bool:
-    return area.solid and area.box.height >= 15 * U and area.box.width >= 20 * U
+def _could_be_bubble(area: Area, line: Line) -> bool:
+    """A bubble with a photo above its words covers less of its box than others."""
+    solid = area.solid or (area.filled > 0.4 and line.area is area and letters(line.text) > 3)
+    return solid and area.box.height >= 15 * U and area.box.width >= 20 * U
 
 
 def _wordy(lines: list[Line]) -> bool:
@@ -162,7 +164,7 @@ def _footer(canvas: Canvas, lines: list[Line], bubbles: list[Area], ground: Grou
 
 def _fields(ground: Ground, lines: list[Line], bottom: int, width: int) -> list[Box]:
     """Input boxes in which somebody has begun to write: the lowest thing of all, with buttons at both its sides."""
-    low = [a.box for a in ground.areas if a.solid and 0.4 * width < a.box.width < 0.93 * width and bottom - 70 * U < a.box.bottom <= bottom
+    low = [a.box for a in ground.areas if a.solid and 0.4 * width < a.box.width < 0.97 * width and bottom - 70 * U < a.box.bottom <= bottom
            and 24 * U < a.box.height < 130 * U and any(line.area is a for line in lines)]  # fmt: skip
     found = []
     for box in low:
@@ -174,7 +176,8 @@ def _fields(ground: Ground, lines: list[Line], bottom: int, width: int) -> list[
             and line.box.width < 36 * U
         ]
         left, right = any(b.right <= box.left + 4 for b in level), sum(b.left >= box.right - 4 for b in level)
-        if (left and right) or right >= 2:
+        send = any(line.area.box == box and line.text.casefold().split()[-1:] == ["send"] for line in lines)
+        if (left and right) or right >= 2 or send:
             found.append(box)
     return found
 
@@ -192,8 +195,8 @@ def _box_of(line: Line, width: int) -> Box | None:
 
 
 def _keyboard(lines: list[Line], canvas: Canvas) -> int | None:
-    """The top of a keyboard: the first of two or more rows of single letters."""
-    keys = sorted((line for line in lines if letters(line.text) <= 2 and line.box.width < 30 * U and line.box.middle_y > 0.35 * canvas.height),
+    """The top of a keyboard, known by the order of its letters."""
+    keys = sorted((line for line in lines if letters(line.text) <= 2 and line.box.width < 30 * U and line.box.middle_y > 0.3 * canvas.height),
                   key=lambda line: line.box.middle_y)  # fmt: skip
     rows: list[list[Line]] = []
     for key in keys:
@@ -201,14 +204,21 @@ def _keyboard(lines: list[Line], canvas: Canvas) -> int | None:
             rows[-1].append(key)
         else:
             rows.append([key])
-    full = [row for row in rows if len(row) >= _KEYS and _even(row)]
-    return round(min(key.box.top for key in full[0]) - 14 * U) if len(full) >= 2 else None
+    for row in rows:
+        said = "".join(key.text.casefold()[:1] for key in sorted(row, key=lambda key: key.box.left))
+        for number, order in _KEYBOARDS:
+            if _in_order(said, order) >= _KEYS:
+                return round(min(key.box.top for key in row) - (14 + 54 * number) * U)
+    return None
 
 
-def _even(row: list[Line]) -> bool:
-    places = sorted(key.box.middle_x for key in row)
-    gaps = [b - a for a, b in pairwise(places)]
-    return max(gaps) < 3.2 * max(1.0, sorted(gaps)[len(gaps) // 2])
+def _in_order(said: str, order: str) -> int:
+    """How many letters of a row of keys stand where they should."""
+    at = found = 0
+    for letter in said:
+        if (place := order.find(letter, at)) >= 0:
+            at, found = place + 1, found + 1
+    return found
 
 
 def _header(canvas: Canvas, lines: list[Line], bubbles: list[Area], ground: Ground, pane: Box) -> int:

@@ -27,10 +27,11 @@ def likeness(chat: Chat, layout: Layout, *, rows: bool) -> float:
     if not wordy:
         return 0.0
     score = 0.1 + 0.06 * min(len(wordy), 5)
-    score += 0.25 if _two_sides(said) else 0.0
+    score += 0.25 if _two_sides(wordy) else 0.0
+    score -= 0.0 if chat.clock or chat.stamps or _has_box(layout) or _share(bool(message.time) for message in said) > 0.3 else 0.2
     score += 0.22 * _share(bool(message.time) for message in said)
     score += 0.1 * min(2, sum(not stamp.system for stamp in chat.stamps))
-    score += 0.15 if any(PLACEHOLDER.match(line.text) for line in layout.footer) else 0.0
+    score += 0.15 if _has_box(layout) else 0.0
     score += 0.08 if chat.title and chat.clock else 0.0
     score += 0.12 if _edged(said) else -0.12
     if rows:
@@ -55,8 +56,17 @@ def _as_wide_as_the_page(layout: Layout) -> bool:
     return wide > 0.6 * len(boxes)
 
 
+def _has_box(layout: Layout) -> bool:
+    """Whether there is a box to write in, known by its words."""
+    return any(PLACEHOLDER.match(line.text) for line in layout.footer)
+
+
 def _two_sides(messages: list[Message]) -> bool:
-    return {"in", "out"} <= {message.side for message in messages}
+    """Whether some stand left and some right, those of the larger side in one line."""
+    lefts = [message.box.left for message in messages if message.side == "in"]
+    rights = [message.box.right for message in messages if message.side == "out"]
+    more = max(lefts, rights, key=len)
+    return bool(lefts and rights) and (len(more) == 1 or sum(sum(abs(a - b) < 5 * U for b in more) > 1 for a in more) >= 0.5 * len(more))
 
 
 def _share(marks: object) -> float:

@@ -5,7 +5,7 @@ import re
 from parsers._screen.bubbles import joined, tidy
 from parsers._screen.layout import Layout, U
 from parsers._screen.lines import Line
-from parsers._screen.phrases import GONE, MISSED, REPLY, STATUS, clock, is_clock, is_stamp, is_system, letters
+from parsers._screen.phrases import CLOCK, GONE, MISSED, REPLY, STATUS, clock, is_clock, is_stamp, is_system, letters
 from parsers._screen.result import Message, Stamp
 
 _WHO_REPLIED = re.compile(r"^\W*\w?\W*(?P<who>.+?)\s+(?:replied|antwortete|respondi)", re.IGNORECASE)
@@ -22,8 +22,8 @@ def read_loose(layout: Layout, messages: list[Message]) -> list[Stamp]:
         beside = _beside(line, messages)
         if middle and is_stamp(line.text) and beside is None:
             stamps.append(Stamp(line.box, tidy(line.text)))
-        elif is_clock(line.text) and (beside or _above(line, messages)):
-            _give_time(line, beside or _above(line, messages))
+        elif is_clock(line.text) and (near := beside or _nearest(line, messages)):
+            _give_time(line, near)
         elif STATUS.match(line.text):
             _give_status(line, _above(line, messages))
         elif middle and (GONE.search(line.text) or MISSED.search(line.text)):
@@ -49,6 +49,14 @@ def _above(line: Line, messages: list[Message]) -> Message | None:
         m for m in messages if -3 * U < line.box.top - m.box.bottom < 26 * U and line.box.shared_width(m.box) > -20 * U
     ]
     return max(near, key=lambda m: m.box.bottom, default=None)
+
+
+def _nearest(line: Line, messages: list[Message]) -> Message | None:
+    """The message above or below a time, whichever is nearer: apps do either."""
+    above, below = _above(line, messages), _below(line, messages)
+    if above is None or below is None:
+        return above or below
+    return below if below.box.top - line.box.bottom < line.box.top - above.box.bottom else above
 
 
 def _below(line: Line, messages: list[Message]) -> Message | None:
@@ -92,6 +100,17 @@ def _give_name(line: Line, message: Message | None) -> None:
         return
     if REPLY.search(line.text):
         return
+    name, time = _name_and_time(tidy(joined([line])))
+    if time and not message.time:
+        message.time = time
     aligned = abs(line.box.left - message.box.left) < 40 * U
-    if aligned and line.box.height < 20 * U and len(line.text) < 40:
-        message.sender = tidy(joined([line]))
+    if aligned and line.box.height < 20 * U and letters(name) and len(name) < 40:
+        message.sender = name
+
+
+def _name_and_time(text: str) -> tuple[str, str]:
+    """`Maeve Penhale 8:41 PM`, as some apps write above a bubble."""
+    found = CLOCK.search(text)
+    if found is None or letters(text[found.end() :]):
+        return text, ""
+    return text[: found.start()].strip(" ,·•-—|"), clock(text) or ""

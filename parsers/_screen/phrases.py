@@ -37,7 +37,7 @@ _STAMP_REST = re.compile(
 PLACEHOLDER = re.compile(
     r"^\W*\w{0,2}\W{0,3}(?:(?:type|write|send|enter)?\s?(?:a|your|an)?\s?(?:text |rcs |sms |chat |new |signal |direct |unencrypted )?(?:m[ea]s+[ae]ge?|chat|reply|sms|text|caption|comment)\b(?: (?:@|#|to )?.{0,30})?|"
     r"i?mess?age|type (?:a message|here|something).{0,6}|aa|start a (?:new )?(?:message|chat)|say something|nachricht(?: schreiben)?|mensaje|escribe un mensaje|"
-    r"écrire un message|votre message|scrivi un messaggio|messaggio|mensagem|wiadomo[śs][ćc]|сообщение|message\.{0,3}|to: .*)\W{0,4}\w{0,2}\W*$",
+    r"écrire un message|votre message|scrivi un messaggio|messaggio|mensagem|wiadomo[śs][ćc]|сообщение|message\.{0,3}|to: .*)\W{0,4}\w{0,2}\W*(?:send|gif|aa)?\W*$",
     re.IGNORECASE,
 )  # fmt: skip
 STATUS = re.compile(

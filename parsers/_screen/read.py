@@ -22,9 +22,10 @@ _SMALLEST, _LARGEST = 25.0, 44.0  # heights of type that need no other scale
 def read_chat(upright: Pixels, engine: Engine) -> Chat:
     """The chat that an upright RGB picture shows."""
     work, ground = _prepared(upright, None)
-    if screen := screen_in(upright, work, ground):
-        work, ground = _prepared(upright, screen)
     lines = find_lines(work, ground)
+    if screen := screen_in(upright, work, ground, lines):
+        work, ground = _prepared(upright, screen)
+        lines = find_lines(work, ground)
     notes = engine.read(work, lines)
     settle(lines)
     layout = lay_out(work, ground, lines)

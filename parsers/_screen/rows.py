@@ -17,6 +17,7 @@ from parsers._screen.result import Message, Stamp
 
 _LABEL_END = re.compile(r"[\W_]*(?:\b(?:today|yesterday|edited)\b.*|\bat\b\W*)?$", re.IGNORECASE)
 _ANSWERED = re.compile(r"^\W*\w?\W*@\w+")
+_HANGING = set("gjpqyQ,;()@/|")
 _ME = re.compile(r"^\W*(?:me|you|ich|moi|yo|io)\W*$", re.IGNORECASE)
 
 
@@ -28,6 +29,10 @@ def is_list(layout: Layout) -> bool:
         if line.kind == "text" and letters(line.text) > 1 and not _central(line, layout.pane)
     ]
     boxed = [line for lines in layout.inside.values() for line in lines if line.kind == "text"]
+    right = layout.pane.left + 0.6 * layout.pane.width
+    if any(bubble.box.left > right - 0.25 * layout.pane.width and bubble.box.right > right + 0.3 * layout.pane.width
+           and any(letters(line.text) > 2 for line in layout.inside[id(bubble)]) for bubble in layout.bubbles):  # fmt: skip
+        return False
     if len(loose) < 3 or sum(line.box.width for line in loose) < 1.2 * sum(line.box.width for line in boxed):
         return False
     lefts = [line.box.left for line in loose]
@@ -46,7 +51,7 @@ def read_rows(layout: Layout) -> tuple[list[Message], list[Stamp]]:
     stamps = [Stamp(row[0].box, tidy(row[0].text)) for row in dates]
     rows = [row for row in rows if row not in dates]
     edge = _edge(rows)
-    rows = [row for row in rows if abs(row[0].box.left - edge) < 14 * U or _label(row, edge) is not None]
+    rows = [_together(row) for row in rows if abs(row[0].box.left - edge) < 14 * U or _label(row, edge) is not None]
     heads = [n for n, row in enumerate(rows) if _label(row, edge) is not None]
     layout.labels = len(heads)
     messages: list[Message] = []
@@ -68,6 +73,14 @@ def read_rows(layout: Layout) -> tuple[list[Message], list[Stamp]]:
     return messages, stamps
 
 
+def _together(row: list[Line]) -> list[Line]:
+    """A row without what stands far off at its end: "Edited", a time, a button."""
+    for n, (a, b) in enumerate(pairwise(row), 1):
+        if b.box.left - a.box.right > 40 * U:
+            return row[:n]
+    return row
+
+
 def _said(row: list[Line]) -> str:
     return " ".join(line.text for line in row)
 
@@ -75,8 +88,8 @@ def _said(row: list[Line]) -> str:
 def _tell_sides(messages: list[Message], title: str) -> None:
     """Where nothing stands at a side: what the one writes whose name is the title came in, and in a talk of two the rest
     went out. In a group nobody can tell whose phone it is."""
-    if any(message.side == "out" for message in messages):
-        return
+    if any(message.side == "out" for message in messages) or all(message.sender == message.sender.upper() for message in messages):
+        return  # names in capitals are how Snapchat marks the others; the holder of the phone is ME
     name = title.lstrip("@# ").casefold()
     names = {message.sender.casefold() for message in messages if message.sender}
     for message in messages:
@@ -120,7 +133,7 @@ def _label(row: list[Line], edge: int) -> tuple[str, str] | None:
     if stamped is not None and letters(tail) <= 3 and len(text) < 70:
         name = _LABEL_END.sub("", text[: stamped.start()])
         name = re.sub(r"\W*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\W*$", "", name).strip(" ,•·-—|")
-        if 0 < letters(name) <= 40 and (len(row) > 1 or first.colourful > 40 or _small_tail(first, stamped.group(0))):
+        if 0 < letters(name) <= 40 and len(name.split()) <= 4 and not name[:1].islower() and (len(row) > 1 or first.colourful > 40 or _small_tail(first, stamped.group(0))):
             return tidy(name), stamped.group(0).strip()
     dated = next((line for line in row[1:] if DATE.match(line.text)), None)
     return (tidy(first.text), "") if dated is not None and letters(first.text) <= 40 else None
@@ -168,7 +181,7 @@ def _parts(rows: list[list[Line]], near: float, right: int) -> list[list[list[Li
     pitches = [_base(b) - _base(a) for a, b in pairwise(rows)]
     parts = [[rows[0]]]
     for before, row, pitch in zip(rows, rows[1:], pitches, strict=False):
-        if pitch > near or _ended(before, row, right):
+        if pitch > near or (near == float("inf") and _ended(before, row, right)):
             parts.append([row])
         else:
             parts[-1].append(row)
@@ -176,7 +189,9 @@ def _parts(rows: list[list[Line]], near: float, right: int) -> list[list[list[Li
 
 
 def _base(row: list[Line]) -> float:
-    return max(line.box.bottom for line in row)
+    """Where the letters of a row stand: its lower edge, or above that when some of them hang below the line."""
+    lowest = max(row, key=lambda line: line.box.width)
+    return lowest.box.bottom - (0.21 * lowest.box.height if _HANGING & set(lowest.text) else 0)
 
 
 def _near(pitches: list[float]) -> float:
@@ -184,8 +199,8 @@ def _near(pitches: list[float]) -> float:
     usual = sorted(pitch for pitch in pitches if pitch > 12 * U)
     if not usual:
         return float("inf")
-    smallest = median([pitch for pitch in usual if pitch < 1.12 * usual[0]])
-    return 1.16 * smallest if usual[-1] > 1.16 * smallest else float("inf") if smallest < 30 * U else 0.0
+    smallest = median([pitch for pitch in usual if pitch < 1.07 * usual[0]])
+    return 1.08 * smallest if usual[-1] > 1.08 * smallest else float("inf") if smallest < 30 * U else 0.0
 
 
 def _ended(row: list[Line], following: list[Line], right: int) -> bool:
