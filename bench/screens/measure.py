@@ -22,7 +22,7 @@ from bench.screens.bare import found_whole, page_wide, screens_a_minute
 from bench.screens.matching import Bins
 from bench.screens.reading import Answers, pictures, read_all, spread
 from bench.screens.score import score
-from bench.screens.series import score_series, stitched
+from bench.screens.series import score_series, scrolled, stitched
 from bench.screens.skins import SKINS
 
 PROGRAM = str(Path(sys.executable).with_name("fullpicture"))
@@ -97,17 +97,23 @@ class Measuring:
         )
 
     def scrolled(self) -> Iterator[str]:
-        if not self.asked.scrolls:
-            return
-        names = self.skins(self.asked.scrolls)
-        folder = self.make("scrolled", "--skins", names, "--per-skin", 0, "--scrolls", self.asked.scrolls)
+        """Scrolled threads of our own, and those in other folders."""
+        if self.asked.scrolls:
+            names = self.skins(self.asked.scrolls)
+            folder = self.make("scrolled", "--skins", names, "--per-skin", 0, "--scrolls", self.asked.scrolls)
+            yield "### Scrolled threads\n\n" + self.series(f"Our generator ({names.replace(',', ', ')})", folder)
+        for folder in self.asked.also:
+            if scrolled(folder):
+                yield self.series(f"Pictures of `{folder.name}`", folder)
+
+    def series(self, title: str, folder: Path) -> str:
+        """All threads of a folder go into one case, so that some could be mixed up."""
         found: dict[str, Counter[str]] = {}
         for engine in self.engines:
-            how = ("--ocr", engine, "--jobs", str(self.asked.jobs))
-            found[engine] = score_series(
-                folder, stitched(PROGRAM, self.folder / f"case-{engine}", pictures(folder), how)
-            )
-        yield f"### Scrolled threads\n\nAll in one case, of {names.replace(',', ', ')}.\n\n" + tables.series(found)
+            how, case = ("--ocr", engine, "--jobs", str(self.asked.jobs)), self.folder / f"{folder.name}-{engine}"
+            paths = scrolled(folder)
+            found[engine] = score_series(paths, stitched(PROGRAM, case, paths, how))
+        return f"{title}: all in one case.\n\n{tables.series(found)}"
 
     def costs(self, paths: list[Path], read: Sequence[Answers]) -> str:
         """Processor time for each screen, and screens a minute by the clock, against the bare program."""

@@ -8,6 +8,7 @@ import subprocess
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from archive.case import Case
@@ -32,9 +33,14 @@ def stitched(program: str, case: Path, paths: Sequence[Path], how: Sequence[str]
         return links(opened).sequences
 
 
-def score_series(folder: Path, sequences: Sequence[Stitched]) -> Counter[str]:
+def scrolled(folder: Path) -> list[Path]:
+    """The pictures of a folder that belong to a series."""
+    return [path for path in pictures(folder) if "series" in _truth(path)]
+
+
+def score_series(paths: Sequence[Path], sequences: Sequence[Stitched]) -> Counter[str]:
     """How many messages stand once, in order, and whether a message that was really repeated was lost."""
-    truths = {hashlib.sha256(path.read_bytes()).hexdigest(): _truth(path) for path in pictures(folder)}
+    truths = {hashlib.sha256(path.read_bytes()).hexdigest(): _truth(path) for path in paths}
     wanted = {_key(t, m): (m["side"], plain(words_of(m))) for t in truths.values() for m in t["messages"] if _asked(m)}
     keys = _recognised(truths, sequences)
     rows = [[_most(keys.get(seen.id) for seen in place.sightings) for place in one.places] for one in sequences]
@@ -47,8 +53,20 @@ def score_series(folder: Path, sequences: Sequence[Stitched]) -> Counter[str]:
         series=len({truth["series"] for truth in truths.values()}), pictures=len(truths), messages=len(wanted),
         once=len(once), ordered=len(once & ordered), missed=sum(not times[key] for key in wanted),
         twice=sum(times[key] > 1 for key in wanted), sequences=sum(any(row) for row in rows),
+        at_best=_at_best(list(truths.values())),
         repeats=len(repeats), lost=sum(not times[key] for key in repeats),
     )  # fmt: skip
+
+
+def _at_best(truths: list[Truth]) -> int:
+    """Into how many pieces the threads fall because pictures that follow each other share no message that is whole."""
+    rows = sorted(truths, key=lambda truth: (truth["series"], truth["series_index"]))
+    shown = [{_key(truth, message) for message in truth["messages"] if _whole(message)} for truth in rows]
+    return 1 + sum(not one & other for one, other in pairwise(shown)) if shown else 0
+
+
+def _whole(message: Truth) -> bool:
+    return _asked(message) and not message.get("clipped")
 
 
 def _truth(path: Path) -> Truth:
