@@ -19,6 +19,7 @@ from parsers._screen.geometry import Box
 _EVEN, _NOISY = (1, 3), (3, 7)  # within so many pixels, one area differs by no more than that
 _TINTED = 0.13
 _LEAST = 40  # pixels at half size
+_SQUARE = 0.985
 _SOLID = 0.62  # of its box that a bubble with round corners and a tail fills at least
 
 
@@ -33,6 +34,7 @@ class Area:
     parent: "Area | None" = None
     children: list["Area"] = field(default_factory=list)
     gradient: bool = False
+    flat: tuple[bool, bool] = (False, False)  # at the top and at the bottom: without round corners, so probably cut off
 
     @property
     def solid(self) -> bool:
@@ -113,7 +115,8 @@ def _shaped(
     filled = float(mask.mean())
     if filled >= _SOLID and mask.size < labels.size / 3:
         mask = _without_bays(mask)
-    return Area(number, box, colour, filled), mask
+    ends = (float(mask[0].mean()) > _SQUARE, float(mask[-1].mean()) > _SQUARE)
+    return Area(number, box, colour, filled, flat=ends), mask
 
 
 def _parts(area: Area, mask: Pixels, width: int) -> Iterator[tuple[Area, Pixels]]:

@@ -14,8 +14,10 @@ from parsers._screen.result import Cut, Message, Side, Stamp
 from parsers._screen.words import with_emoji
 
 _SEARCH = re.compile(r"^\W*\w?\W*search(?: \(.*| messages| in .*|\W*)$", re.IGNORECASE)
+_ICONS = {"v", "vv", "vy", "y", "yy", "w", "ww", "a", "a,", "e", "é", "o", "oo", "t", "4", "1", "7", "l", "i", "c", "©", "b", "s", "ss", "okt"}
+"""What telephones, arrows and pins beside words are read as."""
 _COLOURFUL, _GREY = 48, 45
-_HALF, _WHOLE = 82.0, 31
+_HALF = 84.0
 
 
 def read_bubbles(layout: Layout) -> tuple[list[Message], list[Stamp]]:
@@ -31,16 +33,33 @@ def read_bubbles(layout: Layout) -> tuple[list[Message], list[Stamp]]:
         if (stamp := _stamp(bubble, lines, layout, sides[id(bubble)])) is not None:
             stamps.append(stamp)
             continue
-        side = sides[id(bubble)] or "in"
-        message = _message(bubble, lines, side, layout.pane, timed=timed)
-        messages.append(message)
+        for part in _split(lines, bubble) if timed else [lines]:
+            message = _message(bubble, part, sides[id(bubble)] or "in", layout.pane, timed=timed)
+            if part is not lines:
+                message.box = around([line.box for line in part])
+            messages.append(message)
     return messages, stamps
+
+
+def _split(lines: list[Line], bubble: Area) -> list[list[Line]]:
+    """Bubbles that touch are one area; each ends with its time at the right."""
+    parts: list[list[Line]] = [[]]
+    for row in in_rows(lines):
+        parts[-1] += row
+        last = row[-1]
+        if is_clock(last.text) and last.area is bubble and last.box.right > bubble.box.right - 40 * U:
+            parts.append([])
+    rest = parts.pop()  # has no time of its own, so it belongs to what stands above
+    if not parts:
+        return [lines]
+    parts[-1] += rest
+    return parts if len(parts) > 1 and all(len(part) > 1 for part in parts) else [lines]
 
 
 def _sides(layout: Layout) -> dict[int, Side | None]:
     """Where each bubble stands: those of one side share an edge. None for what stands in the middle."""
     pane = layout.pane
-    spoken = [b.box for b in layout.bubbles if any(letters(line.text) > 1 for line in layout.inside[id(b)]) and not _central(b.box, pane)]
+    spoken = [b.box for b in layout.bubbles if b.box.width > 36 * U and any(letters(line.text) > 1 for line in layout.inside[id(b)]) and not _central(b.box, pane)]
     rails = (min((b.left for b in spoken), default=pane.left), max((b.right for b in spoken), default=pane.right))
     found: dict[int, Side | None] = {id(bubble): _side(bubble.box, pane, rails) for bubble in layout.bubbles}
     for bubble in layout.bubbles:
@@ -126,8 +145,11 @@ def _stamp(bubble: Area, lines: list[Line], layout: Layout, side: Side | None) -
     return None
 
 
-def _cut(box: Box, pane: Box) -> Cut:
-    top, bottom = box.top <= pane.top + 5, box.bottom >= pane.bottom - 5
+def _cut(bubble: Area, pane: Box) -> Cut:
+    """Whether a bubble goes on beyond the pane: it reaches the edge, or ends near it without round corners."""
+    box, (flat_top, flat_bottom) = bubble.box, bubble.flat
+    top = box.top <= pane.top + 5 or (flat_top and box.top <= pane.top + 30 * U)
+    bottom = box.bottom >= pane.bottom - 5 or (flat_bottom and box.bottom >= pane.bottom - 30 * U)
     return (*(("top",) if top else ()), *(("bottom",) if bottom else ()))
 
 
@@ -140,31 +162,22 @@ def _bar_of(line: Line, framed: list[Line]) -> bool:
 
 def _without_halves(message: Message, lines: list[Line], pane: Box) -> list[Line]:
     """Of a line that the edge cuts through, an engine makes words that are not there."""
-    at_top = [line for line in lines if "top" in message.cut and line.box.top <= pane.top + 9]
-    at_bottom = [line for line in lines if "bottom" in message.cut and line.box.bottom >= pane.bottom - 9]
-    halves = [
-        line
-        for line in at_top
-        if line.box.top <= pane.top + 5 and line.box.height < _WHOLE or line.sure < _HALF or line.box.height < 17
-    ]
-    halves += [
-        line
-        for line in at_bottom
-        if line.box.bottom >= pane.bottom - 5 and line.box.height < _WHOLE or line.sure < _HALF or line.box.height < 17
-    ]
+    halves = [line for line in lines
+              if ("top" in message.cut and line.box.top <= pane.top + 9 or "bottom" in message.cut and line.box.bottom >= pane.bottom - 9)
+              and (line.sure < _HALF or line.box.height < 17)]  # fmt: skip
     message.half = joined(halves)
     return [line for line in lines if line not in halves]
 
 
 def _message(bubble: Area, lines: list[Line], side: Side, pane: Box, *, timed: bool) -> Message:
-    message = Message(bubble.box, side, cut=_cut(bubble.box, pane))
+    message = Message(bubble.box, side, cut=_cut(bubble, pane))
     own = [line for line in lines if line.area is bubble]
     framed = [line for line in lines if line.area is not bubble]
     text = [
         line for line in own if line.kind == "text" and letters(line.text) + sum(c in "?!.…" for c in line.text) > 0
     ]
     text = [line for line in text if not _speck(line, text, bubble) and not _bar_of(line, framed)]
-    text = _without_halves(message, text, pane)
+    text = _without_halves(message, text, bubble.box)
     text = _take_time(message, text, bubble, timed=timed)
     text = _take_quote(message, text, framed, bubble)
     text = _take_name(message, text, side, bubble)
@@ -192,6 +205,9 @@ def _speck(line: Line, lines: list[Line], bubble: Area) -> bool:
     """A bit of the bubble's rim, or of an icon, that was taken for a letter or two."""
     if letters(line.text) > 2 or len(lines) == 1:
         return False
+    beside = [other for other in lines if other is not line and other.box.same_row(line.box)]
+    if beside and line.text.casefold() in _ICONS and not any(other.emoji for other in beside):
+        return True
     rim = line.box.bottom >= bubble.box.bottom - 1.5 * U or line.box.top <= bubble.box.top + 1.2 * U
     return rim or (line.sure < 55 and not any(mark in line.text for mark in "?!"))
 

@@ -105,7 +105,7 @@ def _outermost(area: Area, frames: set[int]) -> Area | None:
 
 def _could_be_bubble(area: Area, line: Line) -> bool:
     """A bubble with a photo above its words covers less of its box than others."""
-    solid = area.solid or (area.filled > 0.4 and line.area is area and letters(line.text) > 3)
+    solid = area.solid or (area.filled > 0.15 and line.area is area and letters(line.text) > 3)
     return solid and area.box.height >= 15 * U and area.box.width >= 20 * U
 
 

@@ -7,7 +7,7 @@ import re
 
 _HALF = r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?)?"
 CLOCK = re.compile(rf"(?<![\d:./£$€#-])(?P<hour>[01]?\d|2[0-3])[:.;](?P<minute>[0-5]\d)(?![\d/]|[:.]\d){_HALF}")
-_RUN = re.compile(r"\W{0,2}(?P<hour>[01]?\d|2[0-3])(?P<minute>[0-5]\d)(?:\W+[wvW/]{1,3})?\W*")
+_RUN = re.compile(r"\W{0,2}(?P<hour>[01]?\d|2[0-3])(?P<minute>[0-5]\d)(?: ?(?P<half>[ap])m)?(?:\W+[wvW/]{1,3})?\W*", re.IGNORECASE)
 _DAYS = (
     r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|"
     r"montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|"
@@ -84,7 +84,8 @@ def clock(text: str) -> str | None:
 def runs_together(text: str) -> str | None:
     """A time whose colon was not read, `1211`, when a line is nothing else but that and ticks; else None."""
     found = _RUN.fullmatch(text)
-    return f"{found['hour']}:{found['minute']}" if found else None
+    half = f" {found['half'].lower()}m" if found and found["half"] else ""
+    return f"{found['hour']}:{found['minute']}{half}" if found else None
 
 
 def letters(text: str) -> int:
