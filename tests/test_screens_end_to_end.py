@@ -160,3 +160,39 @@ def test_a_killed_import_of_pictures_goes_on_where_it_was(tmp_path: Path) -> Non
     again = add(case, drop)
     assert (again["files"]["already_held"], again["records"]["new"]) == (many, 0)
     intact(case)
+
+
+BROKEN = """
+import os, time
+import importer.workers
+import parsers._screen.reading as reading
+
+importer.workers.SILENCE_S = 10.0
+decoded = reading.upright_pixels
+
+def bad(data):
+    if len(data) == {crashes}:
+        os.kill(os.getpid(), 9)
+    if len(data) == {hangs}:
+        time.sleep(1000)
+    return decoded(data)
+
+reading.upright_pixels = bad
+"""
+"""Laid into every Python that starts: two pictures, known by their size, that kill their reader or never end."""
+
+
+def test_a_picture_that_crashes_or_never_ends_costs_itself_alone(tmp_path: Path) -> None:
+    drop = folder_of(tmp_path / "drop", 6)
+    sizes = [(drop / name).stat().st_size for name in ("01.png", "04.png")]
+    (tmp_path / "sitecustomize.py").write_text(BROKEN.format(crashes=sizes[0], hangs=sizes[1]))
+    case = init(tmp_path / "case")
+    ledger = add(case, drop, "--jobs", "2", env={"PYTHONPATH": str(tmp_path)})
+
+    codes = {Path(one["path"]).name: one["code"] for one in ledger["problems"]}
+    assert codes == {"01.png": "reader-crashed", "04.png": "stuck"}
+    said = {one["text"] for one in records(case) if one["kind"] == "message"}
+    assert said == {"Please leave me alone", *(f"This is picture number {n} of them" for n in (0, 2, 3, 5))}
+    mended = add(case, drop)
+    assert (mended["problems"], mended["files"]["already_held"], mended["files"]["read"]) == ([], 4, 2)
+    intact(case)
