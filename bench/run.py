@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from email import policy
 from email.parser import BytesParser
+from importlib.util import find_spec
 from pathlib import Path
 
 from bench import made
@@ -195,6 +196,30 @@ def start_up(bench: Bench) -> None:
     bench.drop_cases()
 
 
+def screens(bench: Bench) -> None:
+    """Screenshots, against the bare program; bench.screens.measure has all the rest. Needs a browser to make them."""
+    if find_spec("playwright") is None:
+        row("screenshots", "not measured", "", "`pip install playwright` and a Chromium make the pictures")
+        return
+    from bench.screens.bare import page_wide, screens_a_minute
+    from bench.screens.reading import pictures, read_all
+
+    skins = "messenger_dark,telegram_ios_light,signal_dark,whatsapp_web_light,line_light,samsung_light"
+    out, each = bench.folder / "screens", "1" if bench.scale < 1 else "5"
+    subprocess.run([sys.executable, "-m", "bench.screens", "--out", str(out), "--seed", "7000", "--skins", skins,
+                    "--per-skin", each], check=True, capture_output=True)  # fmt: skip
+    paths = pictures(out)
+    bare, ours = page_wide(paths, 2).median, read_all(paths, "tesseract", 2).median
+    row(
+        "screenshots, processor time",
+        f"{ours / bare:.2f}×",
+        "≤ 1× bare `tesseract`",
+        f"{ours:.2f} s and {bare:.2f} s a screen",
+    )
+    speed = screens_a_minute(PROGRAM, paths, "tesseract", 2)
+    row("screenshots, `--jobs 2`", f"{speed:.0f} a minute", "≥ 150 a minute", f"{len(paths)} screens")
+
+
 def _spawned(words: list[str]) -> float:
     start = time.perf_counter()
     subprocess.run(words, check=True)
@@ -205,7 +230,8 @@ def row(*cells: str) -> None:
     print("| " + " | ".join(cells) + " |", flush=True)
 
 
-PARTS = {"start-up": start_up, "chat": chat, "mail": mail, "again": again, "growth": growth, "memory": memory}
+PARTS = {"start-up": start_up, "chat": chat, "mail": mail, "again": again, "growth": growth, "memory": memory,
+         "screens": screens}  # fmt: skip
 
 
 def main() -> None:

@@ -60,9 +60,11 @@ class Sheet:
             words = f"{message.sender}: {words}"
         self.write(box, words, COLOURS[message.side])
         told = "  ".join(part for part in (message.time, f"{message.sure:.0%}", *message.cut) if part)
-        left = box.left > self.wide - box.right
-        x = self.right + (box.left - 4 * self.line if left else box.right + 4 * self.line)
-        self.draw.text((x, self.down + box.bottom), told, SMALL, font(self.type), anchor="rb" if left else "lb")
+        left, room = box.left > self.wide - box.right, self.draw.textlength(told, font(self.type)) + 5 * self.line
+        x, anchor = (box.left - 4 * self.line, "rb") if left else (box.right + 4 * self.line, "lb")
+        if not left and x + room > self.wide:
+            x, anchor = box.right - 2 * self.line, "rb"  # no room beside it
+        self.draw.text((self.right + x, self.down + box.bottom), told, SMALL, font(self.type), anchor=anchor)
 
     def write(self, box: Box, words: str, colour: tuple[int, int, int]) -> None:
         """As large as the box allows, broken into lines."""
