@@ -98,13 +98,15 @@ class Measuring:
 
     def scrolled(self) -> Iterator[str]:
         """Scrolled threads of our own, and those in other folders."""
+        others = [folder for folder in self.asked.also if scrolled(folder)]
+        if self.asked.scrolls or others:
+            yield "### Scrolled threads"
         if self.asked.scrolls:
             names = self.skins(self.asked.scrolls)
             folder = self.make("scrolled", "--skins", names, "--per-skin", 0, "--scrolls", self.asked.scrolls)
-            yield "### Scrolled threads\n\n" + self.series(f"Our generator ({names.replace(',', ', ')})", folder)
-        for folder in self.asked.also:
-            if scrolled(folder):
-                yield self.series(f"Pictures of `{folder.name}`", folder)
+            yield self.series(f"Our generator ({names.replace(',', ', ')})", folder)
+        for folder in others:
+            yield self.series(f"Pictures of `{folder.name}`", folder)
 
     def series(self, title: str, folder: Path) -> str:
         """All threads of a folder go into one case, so that some could be mixed up."""
