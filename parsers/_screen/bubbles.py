@@ -34,7 +34,8 @@ def read_bubbles(layout: Layout) -> tuple[list[Message], list[Stamp]]:
             stamps.append(stamp)
             continue
         for part in _split(lines, bubble) if timed else [lines]:
-            message = _message(bubble, part, sides[id(bubble)] or "in", layout.pane, timed=timed)
+            side = sides[id(bubble)] or _by_margin(bubble.box, layout.pane)
+            message = _message(bubble, part, side, layout.pane, timed=timed)
             if part is not lines:
                 message.box = around([line.box for line in part])
             messages.append(message)
@@ -84,6 +85,11 @@ def _side(box: Box, pane: Box, rails: tuple[int, int]) -> Side | None:
     if abs(lean) <= 0.05 * pane.width:
         return None
     return "in" if lean < 0 else "out"
+
+
+def _by_margin(box: Box, pane: Box) -> Side:
+    """For a bubble in the middle: what went out keeps close to the right edge, what came in has room for a picture."""
+    return "out" if pane.right - box.right <= min(30 * U, box.left - pane.left - 4 * U) else "in"
 
 
 def _spans(box: Box, pane: Box) -> bool:
@@ -140,7 +146,8 @@ def _stamp(bubble: Area, lines: list[Line], layout: Layout, side: Side | None) -
     if is_system(text) and len(in_rows(lines)) == 1 and len(text) < 60 and not CLOCK.search(text):
         return Stamp(box, text, system=True)
     gaps = (box.left - pane.left, pane.right - box.right)
-    if side is None and min(gaps) > 14 * U and text and (is_system(text) or min(gaps) > 40 * U):
+    small = lines and median(line.box.height for line in lines) < 23
+    if side is None and min(gaps) > 14 * U and text and (is_system(text) or (small and min(gaps) > 40 * U)):
         return Stamp(box, text, system=True)
     return None
 

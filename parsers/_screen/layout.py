@@ -5,6 +5,9 @@ them; the footer begins at the input box, known by its words, or at a keyboard, 
 """
 
 from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
 
 from parsers._screen.areas import Area, Ground
 from parsers._screen.canvas import Canvas
@@ -39,7 +42,7 @@ class Layout:
 
 def lay_out(canvas: Canvas, ground: Ground, lines: list[Line]) -> Layout:
     """Sort areas and lines into the parts of the screen."""
-    left, right = _column(canvas, ground, lines)
+    left, right = _column(canvas, ground)
     column = [line for line in lines if left <= line.box.middle_x <= right]
     frames = {id(area) for area in ground.areas if _is_frame(area, left, right, canvas)}
     top_of = {id(area): _outermost(area, frames) for area in ground.areas}
@@ -71,21 +74,26 @@ def lay_out(canvas: Canvas, ground: Ground, lines: list[Line]) -> Layout:
     return layout
 
 
-def _column(canvas: Canvas, ground: Ground, lines: list[Line]) -> tuple[int, int]:
-    """Left and right of the column in which the messages stand: all of a phone, one of several on a desk."""
-    wide = [a for a in ground.areas if a.box.width < 0.93 * canvas.width and a.box.width > 0.25 * canvas.width
-            and a.box.height > 0.45 * canvas.height and a.filled > 0.5]  # fmt: skip
-    if not wide or canvas.width < canvas.height:
+def _column(canvas: Canvas, ground: Ground) -> tuple[int, int]:
+    """Left and right of the column in which the messages stand: all of a phone; on a desk, where lines from top to bottom
+    part the screen, the widest part."""
+    if canvas.width < 1.1 * canvas.height:
         return 0, canvas.width
-    weight = {id(a): 0 for a in wide}
-    for line in lines:
-        parent: Area | None = line.area
-        while parent is not None and id(parent) not in weight:
-            parent = parent.parent
-        if parent is not None and parent is not line.area:
-            weight[id(parent)] += line.box.width
-    best = max(wide, key=lambda a: weight[id(a)])
-    return (best.box.left, best.box.right) if weight[id(best)] > 0 else (0, canvas.width)
+    rows = canvas.pixels[int(0.12 * canvas.height) : int(0.92 * canvas.height) : 3].astype(np.int16)
+    step = np.abs(rows[:, 2:] - rows[:, :-2]).max(axis=2) > 4
+    straight = np.flatnonzero(step.mean(axis=0) > 0.6) + 1
+    edges = [0, *straight[(straight > 8) & (straight < canvas.width - 8)].tolist(), canvas.width]
+    left, right = max(pairwise(edges), key=lambda part: part[1] - part[0])
+    window = _window(canvas, ground, (left, right))
+    return (window.left, window.right) if window else (left, right)
+
+
+def _window(canvas: Canvas, ground: Ground, part: tuple[int, int]) -> Box | None:
+    """A small window with bubbles of its own that stands over a page."""
+    inside = [a for a in ground.areas if a.filled > 0.5 and a.box.left >= part[0] and a.box.right <= part[1]
+              and 0.15 * canvas.width < a.box.width < 0.6 * (part[1] - part[0]) and a.box.height > 0.35 * canvas.height
+              and sum(child.solid and child.box.width > 40 * U for child in a.children) >= 3]  # fmt: skip
+    return max((a.box for a in inside), key=lambda box: box.size, default=None)
 
 
 def _is_frame(area: Area, left: int, right: int, canvas: Canvas) -> bool:

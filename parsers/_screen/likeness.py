@@ -35,7 +35,8 @@ def likeness(chat: Chat, layout: Layout, *, rows: bool) -> float:
     score += 0.08 if chat.title and chat.clock else 0.0
     score += 0.12 if _edged(said) else -0.12
     if rows:
-        score -= 0.0 if _named(said) and layout.labels > 1 else 0.35
+        framed = _has_box(layout) or bool(chat.clock and chat.title)
+        score -= 0.0 if _named(said) and (layout.labels > 1 or (layout.labels and framed)) else 0.35
     score -= 0.5 if _as_wide_as_the_page(layout) else 0.0
     score -= 0.6 if _side_by_side(layout) else 0.0
     score -= 0.6 if sum(bool(_PUBLIC.match(line.text)) for line in (*layout.loose, *layout.footer)) >= 2 else 0.0
@@ -44,7 +45,7 @@ def likeness(chat: Chat, layout: Layout, *, rows: bool) -> float:
 
 def _side_by_side(layout: Layout) -> bool:
     """Whether boxes stand beside each other, as in tables, shops and calendars: in a chat each has its rows for itself."""
-    boxes = [bubble.box for bubble in layout.bubbles]
+    boxes = [b.box for b in layout.bubbles if sum(letters(line.text) for line in layout.inside[id(b)]) > 2]
     beside = sum(any(o is not b and o.shared_height(b) > 0.5 * min(o.height, b.height) and o.shared_width(b) <= 0 for o in boxes) for b in boxes)
     return len(boxes) > 3 and beside > 0.3 * len(boxes)
 

@@ -59,7 +59,7 @@ CALL_HINT = re.compile(r"\s*\b(?:tap|click) to call back\W*$|\s*\bcall back\W*$"
 FORWARDED = re.compile(
     r"^\W*\w?\W*(?:forwarded(?: many times| from.*)?|weitergeleitet|reenviado|transféré|inoltrato)\W*$", re.IGNORECASE
 )
-EDITED = re.compile(r"\W*\b(?:edited|bearbeitet|editado|modifié|modificato)\b\W*$", re.IGNORECASE)
+EDITED = re.compile(r"\W*\b(?:edited|e[cd]ite[da]|eaitea|bearbeitet|editado|modifié|modificato)\b\W*$", re.IGNORECASE)
 _SYSTEM = re.compile(
     r"end-to-end encrypted|changed (?:the|their|your|to|this)|\b(?:added|removed|left|joined|created|named|blocked|unblocked|pinned|started)\b|"
     r"security code|disappearing messages|tap to (?:learn|change|see)|learn more|this (?:chat|conversation)|can['’]?t reply|you matched|screenshot|"

@@ -12,7 +12,7 @@ from parsers._screen.bubbles import in_rows, joined, tidy
 from parsers._screen.geometry import Box, around
 from parsers._screen.layout import Layout, U
 from parsers._screen.lines import Line
-from parsers._screen.phrases import CALL_HINT, CLOCK, DATE, GONE, MISSED, STATUS, clock, is_stamp, letters
+from parsers._screen.phrases import CALL_HINT, CLOCK, DATE, EDITED, FORWARDED, GONE, MISSED, STATUS, clock, is_clock, is_stamp, letters
 from parsers._screen.result import Message, Stamp
 
 _LABEL_END = re.compile(r"[\W_]*(?:\b(?:today|yesterday|edited)\b.*|\bat\b\W*)?$", re.IGNORECASE)
@@ -51,7 +51,7 @@ def read_rows(layout: Layout) -> tuple[list[Message], list[Stamp]]:
     stamps = [Stamp(row[0].box, tidy(row[0].text)) for row in dates]
     rows = [row for row in rows if row not in dates]
     edge = _edge(rows)
-    rows = [_together(row) for row in rows if abs(row[0].box.left - edge) < 14 * U or _label(row, edge) is not None]
+    rows = [row if _label(row, edge) else _together(row) for row in rows if abs(row[0].box.left - edge) < 14 * U or _label(row, edge)]
     heads = [n for n, row in enumerate(rows) if _label(row, edge) is not None]
     layout.labels = len(heads)
     messages: list[Message] = []
@@ -113,20 +113,16 @@ def _edge(rows: list[list[Line]]) -> int:
 
 def _label(row: list[Line], edge: int) -> tuple[str, str] | None:
     """Name and time when a row is the head of what somebody wrote."""
-    text = " ".join(line.text for line in row)
     first = row[0]
-    if abs(first.box.left - edge) > 14 * U or any(b.box.left - a.box.right > 40 * U for a, b in pairwise(row)):
+    if abs(first.box.left - edge) > 18 * U:
+        return None
+    core = re.sub(r"[^\w+ '’.&-]", "", first.text).strip()
+    capitals = core and core == core.upper() and re.search(r"[^\W\d]{2}", core) and first.colourful > 60 and first.box.height < 15 * U
+    if capitals and (len(row) == 1 or is_clock(row[-1].text)):
+        return tidy(first.text), row[-1].text if len(row) > 1 else ""
+    if any(b.box.left - a.box.right > 40 * U for a, b in pairwise(row)):
         return None  # in the overview of all chats the time stands at the other side
-    core = re.sub(r"[^\w+ '’.&-]", "", text).strip()
-    if (
-        core
-        and core == core.upper()
-        and re.search(r"[^\W\d]{2}", core)
-        and first.colourful > 60
-        and first.box.height < 15 * U
-        and len(row) == 1
-    ):
-        return tidy(text), ""
+    text = " ".join(line.text for line in row)
     times = list(CLOCK.finditer(text))
     stamped = times[-1] if times else None
     tail = text[stamped.end() :] if stamped else ""
@@ -134,9 +130,15 @@ def _label(row: list[Line], edge: int) -> tuple[str, str] | None:
         name = _LABEL_END.sub("", text[: stamped.start()])
         name = re.sub(r"\W*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\W*$", "", name).strip(" ,•·-—|")
         if 0 < letters(name) <= 40 and len(name.split()) <= 4 and not name[:1].islower() and (len(row) > 1 or first.colourful > 40 or _small_tail(first, stamped.group(0))):
-            return tidy(name), stamped.group(0).strip()
+            return _name(name), stamped.group(0).strip()
     dated = next((line for line in row[1:] if DATE.match(line.text)), None)
     return (tidy(first.text), "") if dated is not None and letters(first.text) <= 40 else None
+
+
+def _name(text: str) -> str:
+    """A name without what was read in the picture of a person before it."""
+    first, _, rest = tidy(text).partition(" ")
+    return rest if rest and len(first) == 1 and not first.isupper() else tidy(text)
 
 
 def _small_tail(line: Line, time: str) -> bool:
@@ -149,15 +151,18 @@ def _block(rows: list[list[Line]], name: str, time: str, within: tuple[Layout, f
     layout, near, right = within
     side = "out" if _ME.match(name) else "in"
     messages: list[Message] = []
-    for part in _parts(rows, near, right):
+    forwarded = [row for row in rows if FORWARDED.match(_said(row))]
+    for part in _parts([row for row in rows if row not in forwarded], near, right):
         lines = [line for row in part for line in row]
-        text = CALL_HINT.sub("", joined(lines))
+        whole = CALL_HINT.sub("", joined(lines))
+        text = EDITED.sub("", whole) if len(whole) > 12 else whole
         if not letters(text) and not any(mark in text for mark in "?!") or STATUS.match(text):
             continue
         words = sorted(word.sure for line in lines for word in line.words)
         message = Message(
             around(line.box for line in lines), side, text, "" if side == "out" else name, time=clock(time) or ""
         )
+        message.status = ("edited",) if text != whole else ()
         message.sure = round(0.5 * (sum(words) / len(words) + words[0]) / 100, 3) if words else 0.0
         message.kind = (
             "deleted"

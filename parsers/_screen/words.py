@@ -28,6 +28,8 @@ def _asked(word: Word) -> Word:
     """`???` is often read as `22?`, and a lone `I` as a bar or a small l."""
     if word.text in ("|", "l", "1'm", "l'm", "|'m") or (word.text.startswith(("|'", "l'", "|’", "l’")) and len(word.text) < 6):
         return word._replace(text="I" + word.text[1:])
+    if word.text == "lam":
+        return word._replace(text="I am")
     marks = "?" in word.text and len(word.text) > 1 and set(word.text) <= set("2?7")
     return word._replace(text="?" * len(word.text)) if marks else word
 
