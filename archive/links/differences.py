@@ -4,13 +4,14 @@ The rule, word by word:
 - look-alike letters, accents, spaces and punctuation are misreadings;
 - a word that is no word of its own (it stands neither in any exported record nor among everyday words) is a misreading
   of the exported word, if a third of its letters at most differ;
+- a word of letters of which more than half are others than in the exported word is a change, whatever word it is;
 - a single letter that is lost or put in ("I", "a", a speck) is a misreading;
 - a word of its own instead of another one, one that was put in or left out, and any other digit is a change;
 - a word of its own that differs by one letter which readers confuse (h and n, c and e), by a doubled letter, or by
   look-alikes only, may be either: unsure;
 - what a machine read with little confidence, and words that are cut by the edge, can be unsure at most.
 
-Its limits: a change to a word that nobody ever used is taken for a misreading, and a misreading that happens to be
+Its limits: a change of a few letters into a word that nobody ever used is taken for a misreading, and a misreading that happens to be
 another word is taken for a change. So a person has to look at the picture: the reason shows both wordings.
 """
 
@@ -21,7 +22,7 @@ from enum import IntEnum
 
 from msgspec import Struct
 
-from archive.links.common import COMMON
+from archive.links.everyday import COMMON
 from archive.links.words import distance, plain, skeleton, tokens
 
 Known = Callable[[str], bool]
@@ -123,6 +124,8 @@ def _word(read: str, held: str, known: Known) -> Difference:
     if _own(read, known):
         return Difference(Severity.UNSURE if steps == 1 and _slip(read, held) else Severity.CHANGED, read, held)
     share = steps / max(len(read), len(held))
+    if share > 0.5 and read.isalpha() and len(read) > 2:
+        return Difference(Severity.CHANGED, read, held)
     misread = share <= 0.34 or steps <= 1
     return Difference(Severity.MISREAD if misread else Severity.UNSURE, read, held)
 

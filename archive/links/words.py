@@ -8,7 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from archive.links.common import COMMON
+from archive.links.everyday import COMMON
 
 _SAME = str.maketrans({
     "’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "—": "-", "–": "-",

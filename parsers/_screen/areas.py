@@ -7,7 +7,7 @@ Worked out at half the size: it is four times cheaper, and a bubble's edge stays
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -46,7 +46,7 @@ class Ground(NamedTuple):
     colour that the area has there, without what is written on it."""
 
     areas: list[Area]
-    owner: NDArray[np.int32]
+    owner: NDArray[Any]
     colour: Pixels
     page: Area
 
@@ -77,9 +77,9 @@ def _flat(half: Pixels, reach: int, step: int) -> Pixels:
 
     JPEG blurs colour more than brightness, so letters on a strongly coloured bubble tint all of it: there, more is allowed.
     """
-    wide = half.astype(np.int16)
+    wide: NDArray[Any] = half.astype(np.int16)
     flat = np.ones(half.shape[:2], np.uint8)
-    most = np.full(half.shape[:2], step, np.int16)
+    most: NDArray[Any] = np.full(half.shape[:2], step, np.int16)
     if reach > 1:
         soft = cv2.blur(half, (9, 9))
         most += ((soft.max(axis=2).astype(np.int16) - soft.min(axis=2)) * _TINTED).astype(np.int16)
@@ -95,16 +95,14 @@ def _flat(half: Pixels, reach: int, step: int) -> Pixels:
     return flat if reach == 1 else np.asarray(cv2.erode(flat, np.ones((2, 2), np.uint8)), np.uint8)
 
 
-def _mean_colours(half: Pixels, labels: NDArray[np.int32], count: int) -> NDArray[np.float32]:
+def _mean_colours(half: Pixels, labels: NDArray[Any], count: int) -> NDArray[np.float32]:
     flat = labels.ravel()
     sizes = np.maximum(1, np.bincount(flat, minlength=count))
     sums = [np.bincount(flat, weights=half[..., c].ravel(), minlength=count) / sizes for c in range(3)]
     return np.stack(sums, axis=1).astype(np.float32)
 
 
-def _shaped(
-    number: int, stat: NDArray[np.int32], labels: NDArray[np.int32], colour: NDArray[np.float32]
-) -> tuple[Area, Pixels]:
+def _shaped(number: int, stat: NDArray[Any], labels: NDArray[Any], colour: NDArray[np.float32]) -> tuple[Area, Pixels]:
     """An area and its mask with the holes closed."""
     x, y, width, height = (int(v) for v in stat[:4])
     own = (labels[y : y + height, x : x + width] == number).astype(np.uint8)
@@ -125,7 +123,7 @@ def _parts(area: Area, mask: Pixels, width: int) -> Iterator[tuple[Area, Pixels]
     full = np.flatnonzero(share > 0.97)
     end = int(full[-1]) + 1 if len(full) else 0
     hangs = (
-        mask.shape[1] > 0.9 * width and 12 <= len(mask) - end and 12 <= end < 0.5 * width and share[end:].mean() < 0.9
+        mask.shape[1] > 0.9 * width and len(mask) - end >= 12 and 12 <= end < 0.5 * width and share[end:].mean() < 0.9
     )
     if not hangs:
         yield area, mask
@@ -151,7 +149,7 @@ def _lay(
     area: Area,
     mask: Pixels,
     number: int,
-    onto: tuple[NDArray[np.int32], Pixels, Pixels, NDArray[np.int32]],
+    onto: tuple[NDArray[Any], Pixels, Pixels, NDArray[Any]],
     *,
     everywhere: bool,
 ) -> None:

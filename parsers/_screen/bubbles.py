@@ -7,14 +7,26 @@ from parsers._screen.areas import Area
 from parsers._screen.geometry import Box, around
 from parsers._screen.layout import Layout, U
 from parsers._screen.lines import Line
+from parsers._screen.order import in_rows, joined, tidy
 from parsers._screen.phrases import (
-    CALL_HINT, CLOCK, EDITED, FORWARDED, GONE, LINK, MISSED, clock, is_clock, is_stamp, is_system, letters, runs_together,
+    CALL_HINT,
+    CLOCK,
+    EDITED,
+    FORWARDED,
+    GONE,
+    LINK,
+    MISSED,
+    is_clock,
+    is_stamp,
+    is_system,
+    letters,
+    runs_together,
 )  # fmt: skip
 from parsers._screen.result import Cut, Message, Side, Stamp
-from parsers._screen.words import with_emoji
+from parsers._screen.sides import by_margin, tell_sides
 
 _SEARCH = re.compile(r"^\W*\w?\W*search(?: \(.*| messages| in .*|\W*)$", re.IGNORECASE)
-_ICONS = {"v", "vv", "vy", "y", "yy", "w", "ww", "a", "a,", "e", "é", "o", "oo", "t", "4", "1", "7", "l", "i", "c", "©", "b", "s", "ss", "okt"}
+_ICONS = frozenset(("v vv vy y yy w ww a a, e é o oo t 4 1 7 l i c © b s ss okt").split())  # noqa: SIM905 - a list of marks
 """What telephones, arrows and pins beside words are read as."""
 _COLOURFUL, _GREY = 48, 45
 _HALF = 84.0
@@ -22,7 +34,7 @@ _HALF = 84.0
 
 def read_bubbles(layout: Layout) -> tuple[list[Message], list[Stamp]]:
     """Messages and stamps that stand in areas of their own, from the top."""
-    sides = _sides(layout)
+    sides = tell_sides(layout)
     timed = _timed(layout)
     messages: list[Message] = []
     stamps: list[Stamp] = []
@@ -34,7 +46,7 @@ def read_bubbles(layout: Layout) -> tuple[list[Message], list[Stamp]]:
             stamps.append(stamp)
             continue
         for part in _split(lines, bubble) if timed else [lines]:
-            side = sides[id(bubble)] or _by_margin(bubble.box, layout.pane)
+            side = sides[id(bubble)] or by_margin(bubble.box, layout.pane)
             message = _message(bubble, part, side, layout.pane, timed=timed)
             if part is not lines:
                 message.box = around([line.box for line in part])
@@ -57,61 +69,12 @@ def _split(lines: list[Line], bubble: Area) -> list[list[Line]]:
     return parts if len(parts) > 1 and all(len(part) > 1 for part in parts) else [lines]
 
 
-def _sides(layout: Layout) -> dict[int, Side | None]:
-    """Where each bubble stands: those of one side share an edge. None for what stands in the middle."""
-    pane = layout.pane
-    spoken = [b.box for b in layout.bubbles if b.box.width > 36 * U and any(letters(line.text) > 1 for line in layout.inside[id(b)]) and not _central(b.box, pane)]
-    rails = (min((b.left for b in spoken), default=pane.left), max((b.right for b in spoken), default=pane.right))
-    found: dict[int, Side | None] = {id(bubble): _side(bubble.box, pane, rails) for bubble in layout.bubbles}
-    for bubble in layout.bubbles:
-        if found[id(bubble)] is None or (_spans(bubble.box, pane) and not _at_one_rail(bubble.box, rails)):
-            found[id(bubble)] = _by_colour(bubble, layout, found) or found[id(bubble)]
-    return found
-
-
-def _central(box: Box, pane: Box) -> bool:
-    return abs(box.middle_x - (pane.left + pane.right) / 2) < 0.04 * pane.width
-
-
-def _at_one_rail(box: Box, rails: tuple[int, int]) -> bool:
-    return (box.left - rails[0] < 5 * U) != (rails[1] - box.right < 5 * U)
-
-
-def _side(box: Box, pane: Box, rails: tuple[int, int]) -> Side | None:
-    """A bubble that touches one of the two outermost edges stands there; else it leans to one side."""
-    if _at_one_rail(box, rails) and box.width > 0.3 * pane.width:
-        return "in" if box.left - rails[0] < 5 * U else "out"
-    lean = (box.left - pane.left) - (pane.right - box.right)
-    if abs(lean) <= 0.05 * pane.width:
-        return None
-    return "in" if lean < 0 else "out"
-
-
-def _by_margin(box: Box, pane: Box) -> Side:
-    """For a bubble in the middle: what went out keeps close to the right edge, what came in has room for a picture."""
-    return "out" if pane.right - box.right <= min(30 * U, box.left - pane.left - 4 * U) else "in"
-
-
-def _spans(box: Box, pane: Box) -> bool:
-    return abs((box.left - pane.left) - (pane.right - box.right)) < 0.12 * pane.width
-
-
-def _by_colour(bubble: Area, layout: Layout, found: dict[int, Side | None]) -> Side | None:
-    """The side of the others of its colour."""
-    votes = 0
-    for other in layout.bubbles:
-        if other is not bubble and not _spans(other.box, layout.pane) and abs(other.colour - bubble.colour).max() < 10:
-            votes += {"out": 1, "in": -1}.get(found[id(other)] or "", 0)
-    return "out" if votes > 0 else "in" if votes < 0 else None
-
-
 def _timed(layout: Layout) -> bool:
     """Whether bubbles here carry their time inside, so that one which holds only a time is a picture or a sound."""
     last = [max(layout.inside[id(b)], key=lambda line: (line.box.bottom, line.box.right)) for b in layout.bubbles]
-    count = sum(
-        bool(CLOCK.search(line.text)) and letters(line.text[CLOCK.search(line.text).end() :]) <= 3 for line in last
-    )  # type: ignore[union-attr]
-    return count >= 2 and count >= 0.35 * len(last) or (count == 1 and len(last) <= 2)
+    found = [(line, CLOCK.search(line.text)) for line in last]
+    count = sum(time is not None and letters(line.text[time.end() :]) <= 3 for line, time in found)
+    return (count >= 2 and count >= 0.35 * len(last)) or (count == 1 and len(last) <= 2)
 
 
 def _is_reaction(bubble: Area, lines: list[Line], layout: Layout) -> bool:
@@ -132,7 +95,7 @@ def _is_button(bubble: Area, lines: list[Line]) -> bool:
     """The round arrow that leads down to the newest message, read as a v; or words that are only for tapping."""
     text = joined(lines)
     arrow = bubble.filled < 0.84 and bubble.box.width < 56 * U and set(text.casefold()) <= set("vwy \\/.,'")
-    return arrow or bool(CALL_HINT.fullmatch(text)) or bool(_SEARCH.match(text)) and bubble.box.height < 50 * U
+    return arrow or bool(CALL_HINT.fullmatch(text)) or (bool(_SEARCH.match(text)) and bubble.box.height < 50 * U)
 
 
 def _stamp(bubble: Area, lines: list[Line], layout: Layout, side: Side | None) -> Stamp | None:
@@ -170,7 +133,7 @@ def _bar_of(line: Line, framed: list[Line]) -> bool:
 def _without_halves(message: Message, lines: list[Line], pane: Box) -> list[Line]:
     """Of a line that the edge cuts through, an engine makes words that are not there."""
     halves = [line for line in lines
-              if ("top" in message.cut and line.box.top <= pane.top + 9 or "bottom" in message.cut and line.box.bottom >= pane.bottom - 9)
+              if (("top" in message.cut and line.box.top <= pane.top + 9) or ("bottom" in message.cut and line.box.bottom >= pane.bottom - 9))
               and (line.sure < _HALF or line.box.height < 17)]  # fmt: skip
     message.half = joined(halves)
     return [line for line in lines if line not in halves]
@@ -186,7 +149,7 @@ def _message(bubble: Area, lines: list[Line], side: Side, pane: Box, *, timed: b
     text = [line for line in text if not _speck(line, text, bubble) and not _bar_of(line, framed)]
     text = _without_halves(message, text, bubble.box)
     text = _take_time(message, text, bubble, timed=timed)
-    text = _take_quote(message, text, framed, bubble)
+    text = _take_quote(message, text, framed)
     text = _take_name(message, text, side, bubble)
     text = _take_labels(message, text)
     message.text = joined(text)
@@ -258,7 +221,7 @@ def _take_time(message: Message, lines: list[Line], bubble: Area, *, timed: bool
     return lines
 
 
-def _take_quote(message: Message, lines: list[Line], framed: list[Line], bubble: Area) -> list[Line]:
+def _take_quote(message: Message, lines: list[Line], framed: list[Line]) -> list[Line]:
     """What the message answers: in a frame inside the bubble, or dimmer above the words."""
     quoted = [line for line in framed if line.kind == "text" and letters(line.text)]
     if quoted and lines and min(line.box.top for line in quoted) > max(line.box.bottom for line in lines) - 2:
@@ -336,44 +299,3 @@ def _tell_kind(message: Message, emoji: int, *, sounds: bool) -> None:
         message.kind, message.text = "call", CALL_HINT.sub("", message.text)
     elif not message.text:
         message.kind = "emoji" if emoji else "picture"
-
-
-def in_rows(lines: list[Line]) -> list[list[Line]]:
-    """Lines in reading order: rows from the top, each from the left."""
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: line.box.middle_y):
-        if rows and abs(line.box.middle_y - rows[-1][0].box.middle_y) < 0.5 * max(
-            line.box.height, rows[-1][0].box.height
-        ):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    for row in rows:
-        row.sort(key=lambda line: line.box.left)
-    return rows
-
-
-def joined(lines: list[Line]) -> str:
-    """The words of some lines as one text. An address that an app broke at the edge is put together again."""
-    rows = in_rows(lines)
-    right = max((line.box.right for line in lines), default=0)
-    text = ""
-    for row in rows:
-        said = " ".join(line.text for line in row if line.text)
-        broken = LINK.search(text) and before >= right - 14 * U and said and not said[0].isupper()  # noqa: F821
-        text += said if broken or not text else f" {said}"
-        before = row[-1].box.right  # noqa: F841
-    return tidy(text)
-
-
-def tidy(text: str) -> str:
-    """Without the marks at the start that an engine makes of icons and rims."""
-    text = re.sub(r"(?<![\w|])\|(?=$|[\s'’])", "I", text)
-    return re.sub(r"^[_\\/~`'\".,•·«»©®@<>¢\s]{1,3}\s(?=\S)", "", text).strip()
-
-
-def box_of(lines: list[Line]) -> Box:
-    return around(line.box for line in lines)
-
-
-__all__ = ["box_of", "clock", "in_rows", "is_clock", "joined", "read_bubbles", "tidy"]

@@ -4,7 +4,7 @@ Thresholds in pixels fail between a screen of 1× and one of 3×, so every pictu
 text. How high the text is shows only when lines were found: a first guess by the shape is corrected by `rescaled`.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from parsers._screen.geometry import Box
 
-Pixels = NDArray[np.uint8]
+Pixels = NDArray[Any]
+"""RGB or grey, 8 bits. OpenCV's own types say only that it is some array."""
 
 PHONE_WIDTH = 780
 TEXT = 32.0  # pixels that the type of a message is high, at the scale where everything is measured

@@ -20,7 +20,9 @@ def screen_in(upright: Pixels, work: Canvas, ground: Ground, lines: list[Line]) 
         screen = max(inner, key=lambda area: area.box.size)
     left, top, right, bottom = (round(side / work.scale) for side in screen.box)
     height, width = upright.shape[:2]
-    return Box(max(0, left) + work.left, max(0, top) + work.top, min(width, right + work.left), min(height, bottom + work.top))
+    return Box(
+        max(0, left) + work.left, max(0, top) + work.top, min(width, right + work.left), min(height, bottom + work.top)
+    )
 
 
 def _holds_most(box: Box, lines: list[Line]) -> bool:

@@ -17,7 +17,14 @@ from parsers._screen.phrases import PLACEHOLDER, STATUS_BAR, clock, is_clock, is
 
 U = 2.0  # work pixels of one of the units that apps are drawn in: type of 16 is 32 high
 _KEYS = 5
-_KEYBOARDS = ((0, "qwertyuiop"), (0, "azertyuiop"), (0, "qwertzuiop"), (0, "йцукенгшщз"), (1, "asdfghjkl"), (1, "фывапролд"))
+_KEYBOARDS = (
+    (0, "qwertyuiop"),
+    (0, "azertyuiop"),
+    (0, "qwertzuiop"),
+    (0, "йцукенгшщз"),
+    (1, "asdfghjkl"),
+    (1, "фывапролд"),
+)
 
 
 @dataclass
@@ -125,8 +132,16 @@ def _rounds(areas: list[Area], held: dict[int, list[Line]], top: float) -> set[i
     """People's pictures with initials, and round buttons: small and as wide as high, beside a bubble or in the header, and
     all like them. The bubble of a short word may have that shape too, but nothing stands beside that."""
     small = [a for a in areas if _is_even(a) and sum(letters(line.text) for line in held.get(id(a), [])) <= 3]
-    sure = [a for a in small if a.box.bottom < top or any(_stands_beside(a.box, other.box) for other in areas if other not in small)]
-    return {id(a) for a in small if any(abs(a.box.left - s.box.left) < 5 and abs(a.box.width - s.box.width) < 5 for s in sure)}
+    sure = [
+        a
+        for a in small
+        if a.box.bottom < top or any(_stands_beside(a.box, other.box) for other in areas if other not in small)
+    ]
+    return {
+        id(a)
+        for a in small
+        if any(abs(a.box.left - s.box.left) < 5 and abs(a.box.width - s.box.width) < 5 for s in sure)
+    }
 
 
 def _is_even(area: Area) -> bool:

@@ -5,6 +5,7 @@ in them, dates between them, a box to write in, a header with the phone's clock 
 """
 
 import re
+from collections.abc import Iterable
 
 from parsers._screen.layout import Layout, U
 from parsers._screen.phrases import PLACEHOLDER, letters
@@ -28,7 +29,11 @@ def likeness(chat: Chat, layout: Layout, *, rows: bool) -> float:
         return 0.0
     score = 0.1 + 0.06 * min(len(wordy), 5)
     score += 0.25 if _two_sides(wordy) else 0.0
-    score -= 0.0 if chat.clock or chat.stamps or _has_box(layout) or _share(bool(message.time) for message in said) > 0.3 else 0.2
+    score -= (
+        0.0
+        if chat.clock or chat.stamps or _has_box(layout) or _share(bool(message.time) for message in said) > 0.3
+        else 0.2
+    )
     score += 0.22 * _share(bool(message.time) for message in said)
     score += 0.1 * min(2, sum(not stamp.system for stamp in chat.stamps))
     score += 0.15 if _has_box(layout) else 0.0
@@ -46,14 +51,20 @@ def likeness(chat: Chat, layout: Layout, *, rows: bool) -> float:
 def _side_by_side(layout: Layout) -> bool:
     """Whether boxes stand beside each other, as in tables, shops and calendars: in a chat each has its rows for itself."""
     boxes = [b.box for b in layout.bubbles if sum(letters(line.text) for line in layout.inside[id(b)]) > 2]
-    beside = sum(any(o is not b and o.shared_height(b) > 0.5 * min(o.height, b.height) and o.shared_width(b) <= 0 for o in boxes) for b in boxes)
+    beside = sum(
+        any(o is not b and o.shared_height(b) > 0.5 * min(o.height, b.height) and o.shared_width(b) <= 0 for o in boxes)
+        for b in boxes
+    )
     return len(boxes) > 3 and beside > 0.3 * len(boxes)
 
 
 def _as_wide_as_the_page(layout: Layout) -> bool:
     """Whether most boxes keep the same margin at both sides: cards, questions and answers, entries of a list."""
     pane, boxes = layout.pane, [bubble.box for bubble in layout.bubbles]
-    wide = sum(b.width > 0.8 * pane.width and abs((b.left - pane.left) - (pane.right - b.right)) < 0.04 * pane.width for b in boxes)
+    wide = sum(
+        b.width > 0.8 * pane.width and abs((b.left - pane.left) - (pane.right - b.right)) < 0.04 * pane.width
+        for b in boxes
+    )
     return wide > 0.6 * len(boxes)
 
 
@@ -67,18 +78,21 @@ def _two_sides(messages: list[Message]) -> bool:
     lefts = [message.box.left for message in messages if message.side == "in"]
     rights = [message.box.right for message in messages if message.side == "out"]
     more = max(lefts, rights, key=len)
-    return bool(lefts and rights) and (len(more) == 1 or sum(sum(abs(a - b) < 5 * U for b in more) > 1 for a in more) >= 0.5 * len(more))
+    return bool(lefts and rights) and (
+        len(more) == 1 or sum(sum(abs(a - b) < 5 * U for b in more) > 1 for a in more) >= 0.5 * len(more)
+    )
 
 
-def _share(marks: object) -> float:
-    found = list(marks)  # type: ignore[call-overload]
+def _share(marks: Iterable[bool]) -> float:
+    found = list(marks)
     return sum(found) / len(found) if found else 0.0
 
 
 def _edged(messages: list[Message]) -> bool:
     """Whether the bubbles of each side share an edge."""
-    for side, edge in (("in", lambda m: m.box.left), ("out", lambda m: m.box.right)):
-        edges = [edge(m) for m in messages if m.side == side]
+    lefts = [message.box.left for message in messages if message.side == "in"]
+    rights = [message.box.right for message in messages if message.side == "out"]
+    for edges in (lefts, rights):
         alone = sum(sum(abs(one - other) <= 6 * U for other in edges) == 1 for one in edges)
         if len(edges) > 2 and alone > 0.4 * len(edges):
             return False

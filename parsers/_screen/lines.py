@@ -6,6 +6,7 @@ over the border of an area.
 """
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import cv2
@@ -98,7 +99,7 @@ def _letters(ink: NDArray[np.int16], canvas: Canvas) -> Pixels:
     clear[labels[ink > CLEAR]] = True
     keep = clear & ~wrong
     keep[0] = False
-    return keep[labels].astype(np.uint8)
+    return np.asarray(keep[labels], np.uint8)
 
 
 def _pieces(grown: Pixels, letters: Pixels, owner: NDArray[np.int32]) -> dict[int, list[Box]]:
@@ -132,9 +133,7 @@ def _parted(box: Box, ink: NDArray[np.bool_]) -> list[Box]:
         low, high = max(cuts[-1] + 1, about - 12), min(box.height - 1, about + 12)
         cuts.append(low + int(np.argmin(profile[low:high])) if high > low else about)
     cuts.append(box.height)
-    return [
-        Box(box.left, box.top + a, box.right, box.top + b) for a, b in zip(cuts, cuts[1:], strict=False) if b - a > 3
-    ]
+    return [Box(box.left, box.top + a, box.right, box.top + b) for a, b in pairwise(cuts) if b - a > 3]
 
 
 def _rows(boxes: list[Box]) -> list[Box]:
@@ -165,7 +164,7 @@ def _one_line(a: Box, b: Box) -> bool:
 
 
 def _readable(box: Box) -> bool:
-    return box.width >= 4 and (box.height >= _LOW or box.width >= 10 and box.height >= 4)
+    return box.width >= 4 and (box.height >= _LOW or (box.width >= 10 and box.height >= 4))
 
 
 def _in_usual_ink(lines: list[Line], canvas: Canvas, under: NDArray[np.int16]) -> list[Line]:
@@ -234,7 +233,7 @@ def _emoji(
 ) -> list[Box]:
     """Blobs of several colours, about as wide as high: letters run from the ground's colour to one other."""
     if noisy:  # JPEG keeps colours at half the sharpness of brightness, so the rim of every letter is tinted
-        difference = cv2.blur(difference, (3, 3))
+        difference = np.asarray(cv2.blur(difference, (3, 3)), np.float32)
     length = float((tint**2).sum()) or 1.0
     along = (difference @ tint) / length
     aside = np.abs(difference - along[..., None] * tint).max(axis=2)

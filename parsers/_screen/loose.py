@@ -2,11 +2,11 @@
 
 import re
 
-from parsers._screen.bubbles import joined, tidy
 from parsers._screen.layout import Layout, U
 from parsers._screen.lines import Line
+from parsers._screen.order import joined, tidy
 from parsers._screen.phrases import CLOCK, GONE, MISSED, REPLY, STATUS, clock, is_clock, is_stamp, is_system, letters
-from parsers._screen.result import Message, Stamp
+from parsers._screen.result import Message, Side, Stamp
 
 _WHO_REPLIED = re.compile(r"^\W*\w?\W*(?P<who>.+?)\s+(?:replied|antwortete|respondi)", re.IGNORECASE)
 
@@ -89,7 +89,7 @@ def _told(line: Line) -> Message:
     mine = who.casefold() == "you"
     gone = bool(GONE.search(line.text))
     sender = "" if mine or not gone or who == tidy(line.text) else who
-    side = "out" if mine else "in"
+    side: Side = "out" if mine else "in"
     return Message(line.box, side, tidy(line.text), sender, kind="deleted" if gone else "call", sure=line.sure / 100,
                    status=("deleted",) if gone else ())  # fmt: skip
 

@@ -7,7 +7,9 @@ import re
 
 _HALF = r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?)?"
 CLOCK = re.compile(rf"(?<![\d:./£$€#-])(?P<hour>[01]?\d|2[0-3])[:.;](?P<minute>[0-5]\d)(?![\d/]|[:.]\d){_HALF}")
-_RUN = re.compile(r"\W{0,2}(?P<hour>[01]?\d|2[0-3])(?P<minute>[0-5]\d)(?: ?(?P<half>[ap])m)?(?:\W+[wvW/]{1,3})?\W*", re.IGNORECASE)
+_RUN = re.compile(
+    r"\W{0,2}(?P<hour>[01]?\d|2[0-3])(?P<minute>[0-5]\d)(?: ?(?P<half>[ap])m)?(?:\W+[wvW/]{1,3})?\W*", re.IGNORECASE
+)
 _DAYS = (
     r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|"
     r"montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|"
@@ -96,7 +98,7 @@ def letters(text: str) -> int:
 def is_clock(text: str) -> bool:
     """Whether a line is a time of day and nothing else but ticks."""
     found = CLOCK.search(text)
-    return bool(found) and letters(text[: found.start()]) == 0 and letters(text[found.end() :]) <= 2
+    return found is not None and letters(text[: found.start()]) == 0 and letters(text[found.end() :]) <= 2
 
 
 def is_stamp(text: str) -> bool:

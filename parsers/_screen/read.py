@@ -1,5 +1,7 @@
 """Reads one screenshot: from an upright picture to a chat."""
 
+import cv2
+
 from parsers._screen.areas import Ground, find_areas
 from parsers._screen.bubbles import read_bubbles
 from parsers._screen.canvas import Canvas, Pixels, canvas, rescaled, type_height
@@ -10,11 +12,13 @@ from parsers._screen.layout import lay_out
 from parsers._screen.likeness import likeness
 from parsers._screen.lines import find_lines
 from parsers._screen.loose import read_loose
-from parsers._screen.result import Chat, Message
+from parsers._screen.result import Chat
 from parsers._screen.rows import is_list, read_rows
 from parsers._screen.services import service_of
 from parsers._screen.strokes import without_strokes
 from parsers._screen.words import settle
+
+cv2.setNumThreads(1)  # workers share the cores already
 
 _SMALLEST, _LARGEST = 25.0, 44.0  # heights of type that need no other scale
 
@@ -77,16 +81,12 @@ def _say_who(chat: Chat) -> None:
 
 def _back(chat: Chat, work: Canvas) -> None:
     """Boxes from work pixels to pixels of the upright picture."""
-    for thing in (*chat.messages, *chat.stamps):
-        thing.box = _upright(thing, work)
+    for message in chat.messages:
+        message.box = _upright(message.box, work)
+    for stamp in chat.stamps:
+        stamp.box = _upright(stamp.box, work)
 
 
-def _upright(thing: Message | object, work: Canvas) -> Box:
-    left, top, right, bottom = thing.box  # type: ignore[attr-defined]
-    k = work.scale
-    return Box(
-        round(left / k) + work.left,
-        round(top / k) + work.top,
-        round(right / k) + work.left,
-        round(bottom / k) + work.top,
-    )
+def _upright(box: Box, work: Canvas) -> Box:
+    left, top, right, bottom = (round(side / work.scale) for side in box)
+    return Box(left + work.left, top + work.top, right + work.left, bottom + work.top)

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterator
 from functools import lru_cache
 
-import cv2
 from msgspec.structs import replace
 
 from archive.records import Item, Notice, PhotoDetails, Record
@@ -18,8 +17,6 @@ from parsers._screen.picture import upright_pixels
 from parsers._screen.read import read_chat
 from parsers._screen.records import chat_records, known_day
 from parsers._screen.result import Chat
-
-cv2.setNumThreads(1)  # workers share the cores already
 
 
 def chat_in(source: Source) -> Chat | None:

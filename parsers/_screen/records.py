@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from archive.records import Conversation, Direction, Kind, Party, Record, ScreenDetails, Time, locate
+from archive.records import Basis, Conversation, Direction, Kind, Party, Record, ScreenDetails, Time, locate
 from parsers._screen.days import Known, Told, day_of
 from parsers._screen.phrases import CLOCK
 from parsers._screen.result import Chat, Message, Stamp
@@ -49,7 +49,7 @@ def _place(thing: Message | Stamp) -> str:
 def _details(message: Message, order: int, within: tuple[Chat, Told | None, Known | None]) -> ScreenDetails:
     chat, told, known = within
     return ScreenDetails(
-        box=tuple(message.box), order=order, side=message.side, clock=message.time, stamp=message.stamp,
+        box=(*message.box,), order=order, side=message.side, clock=message.time, stamp=message.stamp,
         day_from=known.by if known and told and told.derived else "", not_after=known.day.isoformat() if known else "",
         quote=message.quote, quote_sender=message.quote_sender, cut=message.cut, confidence=message.sure, engine=chat.engine,
     )  # fmt: skip
@@ -60,7 +60,7 @@ def _time(message: Message, told: Told | None) -> Time:
     raw = " ".join(part for part in (message.stamp, message.time) if part)
     if told is None:
         return Time(raw=raw)
-    basis = "derived" if told.derived else "unknown"
+    basis: Basis = "derived" if told.derived else "unknown"
     hour_minute = _clock(message.time)
     if hour_minute is None:
         return Time(raw=raw, local=f"{told.day.isoformat()}T00:00:00", basis=basis, precision="day")
@@ -99,7 +99,7 @@ def _warnings(message: Message, told: Told | None) -> Iterator[str]:
 
 
 def _system(stamp: Stamp, chat: Chat, thread: Conversation) -> Record:
-    details = ScreenDetails(box=tuple(stamp.box), engine=chat.engine)
+    details = ScreenDetails(box=(*stamp.box,), engine=chat.engine)
     return Record(
         kind="system", service=chat.service or "unknown-chat", locator=_place(stamp), conversation=thread,
         text=stamp.text, details=details, warnings=("read-by-ocr",),

@@ -8,12 +8,25 @@ import re
 from itertools import pairwise
 from statistics import median
 
-from parsers._screen.bubbles import in_rows, joined, tidy
 from parsers._screen.geometry import Box, around
 from parsers._screen.layout import Layout, U
 from parsers._screen.lines import Line
-from parsers._screen.phrases import CALL_HINT, CLOCK, DATE, EDITED, FORWARDED, GONE, MISSED, STATUS, clock, is_clock, is_stamp, letters
-from parsers._screen.result import Message, Stamp
+from parsers._screen.order import in_rows, joined, tidy
+from parsers._screen.phrases import (
+    CALL_HINT,
+    CLOCK,
+    DATE,
+    EDITED,
+    FORWARDED,
+    GONE,
+    MISSED,
+    STATUS,
+    clock,
+    is_clock,
+    is_stamp,
+    letters,
+)
+from parsers._screen.result import Message, Side, Stamp
 
 _LABEL_END = re.compile(r"[\W_]*(?:\b(?:today|yesterday|edited)\b.*|\bat\b\W*)?$", re.IGNORECASE)
 _ANSWERED = re.compile(r"^\W*\w?\W*@\w+")
@@ -51,7 +64,11 @@ def read_rows(layout: Layout) -> tuple[list[Message], list[Stamp]]:
     stamps = [Stamp(row[0].box, tidy(row[0].text)) for row in dates]
     rows = [row for row in rows if row not in dates]
     edge = _edge(rows)
-    rows = [row if _label(row, edge) else _together(row) for row in rows if abs(row[0].box.left - edge) < 14 * U or _label(row, edge)]
+    rows = [
+        row if _label(row, edge) else _together(row)
+        for row in rows
+        if abs(row[0].box.left - edge) < 14 * U or _label(row, edge)
+    ]
     heads = [n for n, row in enumerate(rows) if _label(row, edge) is not None]
     layout.labels = len(heads)
     messages: list[Message] = []
@@ -88,7 +105,9 @@ def _said(row: list[Line]) -> str:
 def _tell_sides(messages: list[Message], title: str) -> None:
     """Where nothing stands at a side: what the one writes whose name is the title came in, and in a talk of two the rest
     went out. In a group nobody can tell whose phone it is."""
-    if any(message.side == "out" for message in messages) or all(message.sender == message.sender.upper() for message in messages):
+    if any(message.side == "out" for message in messages) or all(
+        message.sender == message.sender.upper() for message in messages
+    ):
         return  # names in capitals are how Snapchat marks the others; the holder of the phone is ME
     name = title.lstrip("@# ").casefold()
     names = {message.sender.casefold() for message in messages if message.sender}
@@ -117,7 +136,13 @@ def _label(row: list[Line], edge: int) -> tuple[str, str] | None:
     if abs(first.box.left - edge) > 18 * U:
         return None
     core = re.sub(r"[^\w+ '’.&-]", "", first.text).strip()
-    capitals = core and core == core.upper() and re.search(r"[^\W\d]{2}", core) and first.colourful > 60 and first.box.height < 15 * U
+    capitals = (
+        core
+        and core == core.upper()
+        and re.search(r"[^\W\d]{2}", core)
+        and first.colourful > 60
+        and first.box.height < 15 * U
+    )
     if capitals and (len(row) == 1 or is_clock(row[-1].text)):
         return tidy(first.text), row[-1].text if len(row) > 1 else ""
     if any(b.box.left - a.box.right > 40 * U for a, b in pairwise(row)):
@@ -129,7 +154,12 @@ def _label(row: list[Line], edge: int) -> tuple[str, str] | None:
     if stamped is not None and letters(tail) <= 3 and len(text) < 70:
         name = _LABEL_END.sub("", text[: stamped.start()])
         name = re.sub(r"\W*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\W*$", "", name).strip(" ,•·-—|")
-        if 0 < letters(name) <= 40 and len(name.split()) <= 4 and not name[:1].islower() and (len(row) > 1 or first.colourful > 40 or _small_tail(first, stamped.group(0))):
+        if (
+            0 < letters(name) <= 40
+            and len(name.split()) <= 4
+            and not name[:1].islower()
+            and (len(row) > 1 or first.colourful > 40 or _small_tail(first, stamped.group(0)))
+        ):
             return _name(name), stamped.group(0).strip()
     dated = next((line for line in row[1:] if DATE.match(line.text)), None)
     return (tidy(first.text), "") if dated is not None and letters(first.text) <= 40 else None
@@ -143,20 +173,20 @@ def _name(text: str) -> str:
 
 def _small_tail(line: Line, time: str) -> bool:
     """Whether a name and its time were found as one line: they are not part of a sentence then, for it has few words."""
-    return len(line.words) <= 6 and line.text.strip().endswith(time.split()[-1])
+    return len(line.words) <= 6 and line.text.strip().endswith(time.rsplit(maxsplit=1)[-1])
 
 
 def _block(rows: list[list[Line]], name: str, time: str, within: tuple[Layout, float, int]) -> list[Message]:
     """The messages that one person wrote in a row."""
     layout, near, right = within
-    side = "out" if _ME.match(name) else "in"
+    side: Side = "out" if _ME.match(name) else "in"
     messages: list[Message] = []
     forwarded = [row for row in rows if FORWARDED.match(_said(row))]
     for part in _parts([row for row in rows if row not in forwarded], near, right):
         lines = [line for row in part for line in row]
         whole = CALL_HINT.sub("", joined(lines))
         text = EDITED.sub("", whole) if len(whole) > 12 else whole
-        if not letters(text) and not any(mark in text for mark in "?!") or STATUS.match(text):
+        if (not letters(text) and not any(mark in text for mark in "?!")) or STATUS.match(text):
             continue
         words = sorted(word.sure for line in lines for word in line.words)
         message = Message(

@@ -65,4 +65,11 @@ class Tesseract:
         for row in table.split("\n")[1:]:
             cells = row.split("\t", 11)
             if len(cells) == 12 and cells[0] == "5" and cells[11].strip():
-                yield cells[11].strip().replace("|", "I"), float(cells[10]), int(cells[6]), int(cells[7]), int(cells[8]), int(cells[9])
+                yield (
+                    cells[11].strip().replace("|", "I"),
+                    float(cells[10]),
+                    int(cells[6]),
+                    int(cells[7]),
+                    int(cells[8]),
+                    int(cells[9]),
+                )

@@ -26,9 +26,11 @@ def settle(lines: list[Line]) -> None:
 
 def _asked(word: Word) -> Word:
     """`???` is often read as `22?`, and a lone `I` as a bar or a small l."""
-    if word.text in ("|", "l", "1'm", "l'm", "|'m") or (word.text.startswith(("|'", "l'", "|’", "l’")) and len(word.text) < 6):
+    if word.text in ("|", "l", "1'm", "l'm", "|'m") or (
+        word.text.startswith(("|'", "l'", "|’", "l’")) and len(word.text) < 6
+    ):
         return word._replace(text="I" + word.text[1:])
-    if word.text == "lam":
+    if word.text in ("lam", "1am"):
         return word._replace(text="I am")
     marks = "?" in word.text and len(word.text) > 1 and set(word.text) <= set("2?7")
     return word._replace(text="?" * len(word.text)) if marks else word
@@ -37,8 +39,10 @@ def _asked(word: Word) -> Word:
 def _is_drawing(word: Word, line: Line) -> bool:
     """A word of signs, of which the engine itself is not sure; or letters where an emoji stands."""
     if not any(map(str.isalnum, word.text)):
-        return word.text != "|" and word.sure < _DOUBTFUL and not (
-            set(word.text) <= _PLAIN and len(set(word.text)) == 1 and word.text[0] in "?!."
+        return (
+            word.text != "|"
+            and word.sure < _DOUBTFUL
+            and not (set(word.text) <= _PLAIN and len(set(word.text)) == 1 and word.text[0] in "?!.")
         )
     over = any(
         min(box.right, word.right) - max(box.left, word.left) > 0.6 * (word.right - word.left) for box in line.emoji

@@ -1,0 +1,61 @@
+"""Tells at which side bubbles stand: what came in at the left, what went out at the right."""
+
+from parsers._screen.areas import Area
+from parsers._screen.geometry import Box
+from parsers._screen.layout import Layout, U
+from parsers._screen.phrases import letters
+from parsers._screen.result import Side
+
+
+def tell_sides(layout: Layout) -> dict[int, Side | None]:
+    """Where each bubble stands: those of one side share an edge. None for what stands in the middle."""
+    pane = layout.pane
+    spoken = [
+        b.box
+        for b in layout.bubbles
+        if b.box.width > 36 * U
+        and any(letters(line.text) > 1 for line in layout.inside[id(b)])
+        and not _central(b.box, pane)
+    ]
+    rails = (min((b.left for b in spoken), default=pane.left), max((b.right for b in spoken), default=pane.right))
+    found: dict[int, Side | None] = {id(bubble): _side(bubble.box, pane, rails) for bubble in layout.bubbles}
+    for bubble in layout.bubbles:
+        if found[id(bubble)] is None or (_spans(bubble.box, pane) and not _at_one_rail(bubble.box, rails)):
+            found[id(bubble)] = _by_colour(bubble, layout, found) or found[id(bubble)]
+    return found
+
+
+def _central(box: Box, pane: Box) -> bool:
+    return abs(box.middle_x - (pane.left + pane.right) / 2) < 0.04 * pane.width
+
+
+def _at_one_rail(box: Box, rails: tuple[int, int]) -> bool:
+    return (box.left - rails[0] < 5 * U) != (rails[1] - box.right < 5 * U)
+
+
+def _side(box: Box, pane: Box, rails: tuple[int, int]) -> Side | None:
+    """A bubble that touches one of the two outermost edges stands there; else it leans to one side."""
+    if _at_one_rail(box, rails) and box.width > 0.3 * pane.width:
+        return "in" if box.left - rails[0] < 5 * U else "out"
+    lean = (box.left - pane.left) - (pane.right - box.right)
+    if abs(lean) <= 0.05 * pane.width:
+        return None
+    return "in" if lean < 0 else "out"
+
+
+def by_margin(box: Box, pane: Box) -> Side:
+    """For a bubble in the middle: what went out keeps close to the right edge, what came in has room for a picture."""
+    return "out" if pane.right - box.right <= min(30 * U, box.left - pane.left - 4 * U) else "in"
+
+
+def _spans(box: Box, pane: Box) -> bool:
+    return abs((box.left - pane.left) - (pane.right - box.right)) < 0.12 * pane.width
+
+
+def _by_colour(bubble: Area, layout: Layout, found: dict[int, Side | None]) -> Side | None:
+    """The side of the others of its colour."""
+    votes = 0
+    for other in layout.bubbles:
+        if other is not bubble and not _spans(other.box, layout.pane) and abs(other.colour - bubble.colour).max() < 10:
+            votes += {"out": 1, "in": -1}.get(found[id(other)] or "", 0)
+    return "out" if votes > 0 else "in" if votes < 0 else None
