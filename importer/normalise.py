@@ -159,7 +159,8 @@ def _in_zone(time: Time, zone: str) -> Time:
         return time
     offset = moment.utcoffset() or timedelta(0)
     text = utc.replace(tzinfo=None).isoformat(timespec="milliseconds" if time.precision == "ms" else "seconds")
-    return _replace(time, utc=f"{text}Z", zone=zone, offset=int(offset.total_seconds()) // 60, basis="declared")
+    basis = "derived" if time.basis == "derived" else "declared"  # a day that was worked out stays so in any zone
+    return _replace(time, utc=f"{text}Z", zone=zone, offset=int(offset.total_seconds()) // 60, basis=basis)
 
 
 def _is_ambiguous(time: Time) -> bool:

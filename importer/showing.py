@@ -36,7 +36,7 @@ def shown_lines(case: Path, record_id: str, *, as_json: bool) -> Iterator[str]:
             yield json.dumps(item, ensure_ascii=False, indent=2)
             return
         yield from _message(shown, screen, opened.declared.zone)
-        yield from _linked(found)
+        yield from _linked(found, shown.record.id)
 
 
 def _links(case: Case, record_id: str) -> list[Link]:
@@ -44,12 +44,12 @@ def _links(case: Case, record_id: str) -> list[Link]:
     return [link for link in links(case, record_id).links if record_id in {seen["record"] for seen in link.sightings}]
 
 
-def _linked(found: list[Link]) -> Iterator[str]:
+def _linked(found: list[Link], record_id: str) -> Iterator[str]:
     yield "Compared with everything else in the case" if found else "Compared with everything else: nothing was found"
     for link in found:
         yield f"  {link.link.upper().replace('-', ' ')} (score {link.score:.2f}): {plain(link.reason)}"
         if link.other:
-            yield f"      the other record: {link.other}"
+            yield f"      the other record: {link.record if link.other == record_id else link.other}"
         if link.day_from:
             yield f"      its day, {link.day}, is derived from record {link.day_from}"
 
@@ -112,6 +112,8 @@ def _evidence(shown: Shown, screen: ScreenDetails) -> Iterator[str]:
 
 
 def _confidence(screen: ScreenDetails, record: Record) -> str:
+    if not record.text:
+        return "there are no words in it"
     percent = round(screen.confidence * 100)
     meaning = f"of 100 messages read with this confidence, about {percent} have every word right (docs/screenshots.md)"
     unsure = ". UNCERTAIN: look at the picture before you rely on the words" if "uncertain" in record.warnings else ""

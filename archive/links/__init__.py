@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from archive.case import Case
 from archive.links.corroborate import corroborate
-from archive.links.differences import Severity, compare
+from archive.links.differences import Difference, Severity, compare
 from archive.links.finding import Finder
 from archive.links.judge import Verdict, runs_out
 from archive.links.reading import Reader
@@ -67,12 +67,19 @@ def _same_messages(at: tuple[int, int], place: Place, finder: Finder) -> Iterato
         score, kind = 0.95, "same-message"
         if best.opened or other.opened or runs_out(other, best.plain) or runs_out(best, other.plain):
             reason += " In one of them it runs beyond the edge."
-        elif found.severity == Severity.CHANGED and best.sure and other.sure:
+        elif best.corrected or other.corrected:
+            reason += " A person has corrected one of them, so their words are not compared."
+        elif found.severity == Severity.CHANGED and best.sure and other.sure and _whole_words(found):
             score, kind = 0.8, "contradicted"
             reason = f"Two pictures show other words at the same place: “{other.text}” and “{best.text}”. One may be changed."
         elif found.severity > Severity.NONE:
             score, reason = 0.85, f"{reason} They were read a little differently: {found.said}."
         yield _link(at, place, Verdict(kind, other.id, score, reason))  # type: ignore[arg-type]
+
+
+def _whole_words(found: Difference) -> bool:
+    """Whether word stands against word: what one picture has more or with other digits is mostly an emoji or a clock."""
+    return all(len(words) > 1 and words.replace(" ", "").isalpha() for words in (found.read, found.held))
 
 
 def _link(at: tuple[int, int], place: Place, verdict: Verdict) -> Link:

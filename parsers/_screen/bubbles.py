@@ -16,6 +16,7 @@ from parsers._screen.phrases import (
     GONE,
     LINK,
     MISSED,
+    clock,
     is_clock,
     is_stamp,
     is_system,
@@ -162,6 +163,12 @@ def _message(bubble: Area, lines: list[Line], side: Side, pane: Box, *, timed: b
     )
     message.sure = _sure([word for line in text for word in line.words])
     sounds = sounds or (message.sure < 0.4 and re.search(r"\W\d{1,2}:\d\d$", message.text) is not None)
+    if (
+        (is_clock(message.text) or runs_together(message.text))
+        and (timed or bubble.box.height > 60 * U)
+        and not message.time
+    ):
+        message.time, message.text = clock(message.text) or runs_together(message.text) or "", ""
     _tell_kind(message, emoji, sounds=sounds)
     return message
 
@@ -240,6 +247,8 @@ def _take_dim(message: Message, lines: list[Line]) -> list[Line]:
     """Leading lines much fainter than the rest, perhaps below a coloured name: a quote whose frame was not seen."""
     brightest = max((line.contrast for line in lines), default=0.0)
     rows = in_rows(lines)
+    if len(rows) == 2 and _is_coloured(rows[0][0]):
+        return lines  # the name of who wrote it
     named = len(rows) > 2 and _is_coloured(rows[0][0])
     dim = start = 1 if named else 0
     while dim < len(rows) and max(line.contrast for line in rows[dim]) < 0.72 * brightest:

@@ -89,4 +89,4 @@ def _back(chat: Chat, work: Canvas) -> None:
 
 def _upright(box: Box, work: Canvas) -> Box:
     left, top, right, bottom = (round(side / work.scale) for side in box)
-    return Box(left + work.left, top + work.top, right + work.left, bottom + work.top)
+    return Box(max(0, left + work.left), max(0, top + work.top), right + work.left, bottom + work.top)

@@ -1,5 +1,8 @@
 """Looks over what an engine read: marks that it made of drawings become emoji again, and a line its text."""
 
+import cv2
+import numpy as np
+
 from parsers._screen.geometry import Box
 from parsers._screen.lines import Line, Word
 
@@ -7,7 +10,7 @@ EMOJI = "⬚"
 """Stands in a text for an emoji: that one stood there is seen, which one is not."""
 
 _PLAIN = set(".,!?…:;'\"-–—&+()/£$€%#*=’‘“”")
-_DOUBTFUL, _NONSENSE = 80.0, 45.0
+_DOUBTFUL, _NONSENSE, _SEEN = 80.0, 45.0, 85.0
 
 
 def settle(lines: list[Line]) -> None:
@@ -19,6 +22,8 @@ def settle(lines: list[Line]) -> None:
             for w in line.words
             if w not in kept and w.right - w.left >= 12
         ]
+        if (marks := _marks(line)) and set(" ".join(w.text for w in kept)) <= set("279?! "):
+            kept = [Word(marks, _SEEN, line.box.left, line.box.right)]
         line.words = sorted((_asked(word) for word in kept), key=lambda word: word.left)
         line.sure = sum(word.sure for word in line.words) / len(line.words) if line.words else 0.0
         line.text = " ".join(word.text for word in line.words)
@@ -34,6 +39,25 @@ def _asked(word: Word) -> Word:
         return word._replace(text="I am")
     marks = "?" in word.text and len(word.text) > 1 and set(word.text) <= set("2?7")
     return word._replace(text="?" * len(word.text)) if marks else word
+
+
+def _marks(line: Line) -> str:
+    """`???` or `!!` by shape, "" when a line is anything else: as many dots at the foot as there are signs above them."""
+    if line.kind != "text" or line.box.width > 5 * line.box.height or line.box.height < 14 or line.emoji:
+        return ""
+    _, _, stats, _ = cv2.connectedComponentsWithStats((line.ready < 140).astype(np.uint8), connectivity=8)
+    parts = sorted(
+        (Box(x, y, x + w, y + h) for x, y, w, h, size in stats[1:].tolist() if size > 5), key=lambda box: box.left
+    )
+    dots = [box for box in parts if box.height < 0.3 * line.box.height and box.width < 0.34 * line.box.height]
+    signs = [box for box in parts if box.height > 0.5 * line.box.height]
+    if not 2 <= len(signs) == len(dots) or len(parts) != 2 * len(signs):
+        return ""
+    over = all(
+        any(dot.top >= sign.bottom - 1 and sign.left - 2 <= dot.middle_x <= sign.right + 2 for dot in dots)
+        for sign in signs
+    )
+    return "".join("!" if sign.width < 0.36 * sign.height else "?" for sign in signs) if over else ""
 
 
 def _is_drawing(word: Word, line: Line) -> bool:
