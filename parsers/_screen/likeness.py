@@ -6,6 +6,7 @@ in them, dates between them, a box to write in, a header with the phone's clock 
 
 import re
 from collections.abc import Iterable
+from statistics import median
 
 from parsers._screen.layout import Layout, U
 from parsers._screen.phrases import PLACEHOLDER, letters
@@ -17,7 +18,7 @@ _PUBLIC = re.compile(
 )
 """What stands below what people write in public."""
 
-CHAT = 0.5
+CHAT = 0.53
 """From here on a picture counts as a chat."""
 
 
@@ -25,7 +26,7 @@ def likeness(chat: Chat, layout: Layout, *, rows: bool) -> float:
     """The score of what was read."""
     said = [message for message in chat.messages if message.text or message.kind in ("emoji", "voice", "deleted")]
     wordy = [message for message in said if letters(message.text) > 1 and message.sure > 0.4]
-    if not wordy:
+    if not any(letters(message.text) > 3 for message in wordy):
         return 0.0
     score = 0.1 + 0.06 * min(len(wordy), 5)
     score += 0.25 if _two_sides(wordy) else 0.0
@@ -40,10 +41,12 @@ def likeness(chat: Chat, layout: Layout, *, rows: bool) -> float:
     score += 0.08 if chat.title and chat.clock else 0.0
     score += 0.12 if _edged(said) else -0.12
     if rows:
-        framed = _has_box(layout) or bool(chat.clock and chat.title)
+        capitals = all(message.sender == message.sender.upper() for message in said)
+        framed = _has_box(layout) or (capitals and bool(chat.clock and chat.title))
         score -= 0.0 if _named(said) and (layout.labels > 1 or (layout.labels and framed)) else 0.35
     score -= 0.5 if _as_wide_as_the_page(layout) else 0.0
     score -= 0.6 if _side_by_side(layout) else 0.0
+    score -= 0.4 if median(message.sure for message in wordy) < 0.78 else 0.0  # handwriting, signs
     score -= 0.6 if sum(bool(_PUBLIC.match(line.text)) for line in (*layout.loose, *layout.footer)) >= 2 else 0.0
     return round(max(0.0, min(1.0, score)), 2)
 

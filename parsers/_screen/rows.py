@@ -31,6 +31,7 @@ from parsers._screen.result import Message, Side, Stamp
 _LABEL_END = re.compile(r"[\W_]*(?:\b(?:today|yesterday|edited)\b.*|\bat\b\W*)?$", re.IGNORECASE)
 _ANSWERED = re.compile(r"^\W*\w?\W*@\w+")
 _HANGING = set("gjpqyQ,;()@/|")
+_BYLINE = re.compile(r"^\W*(?:by|von|par|de|updated|published|posted|last)\b", re.IGNORECASE)
 _ME = re.compile(r"^\W*(?:me|you|ich|moi|yo|io)\W*$", re.IGNORECASE)
 
 
@@ -155,9 +156,11 @@ def _label(row: list[Line], edge: int) -> tuple[str, str] | None:
         name = _LABEL_END.sub("", text[: stamped.start()])
         name = re.sub(r"\W*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\W*$", "", name).strip(" ,•·-—|")
         if (
-            0 < letters(name) <= 40
+            not DATE.match(name)
+            and 0 < letters(name) <= 40
             and len(name.split()) <= 4
             and not name[:1].islower()
+            and not _BYLINE.match(name)
             and (len(row) > 1 or first.colourful > 40 or _small_tail(first, stamped.group(0)))
         ):
             return _name(name), stamped.group(0).strip()
