@@ -6,9 +6,6 @@ import numpy as np
 from parsers._screen.geometry import Box
 from parsers._screen.lines import Line, Word
 
-EMOJI = "⬚"
-"""Stands in a text for an emoji: that one stood there is seen, which one is not."""
-
 _PLAIN = set(".,!?…:;'\"-–—&+()/£$€%#*=’‘“”")
 _DOUBTFUL, _NONSENSE, _SEEN = 80.0, 45.0, 85.0
 
@@ -79,9 +76,3 @@ def _is_drawing(word: Word, line: Line) -> bool:
         and len(line.words) > 1
         and word is line.words[-1]
     )
-
-
-def with_emoji(line: Line) -> str:
-    """The text of a line with a sign for each emoji, where it stood."""
-    marks = [(box.left, EMOJI) for box in line.emoji]
-    return " ".join(text for _, text in sorted([*marks, *((word.left, word.text) for word in line.words)]))
