@@ -95,7 +95,9 @@ def _is_reaction(bubble: Area, lines: list[Line], layout: Layout) -> bool:
 def _is_button(bubble: Area, lines: list[Line]) -> bool:
     """The round arrow that leads down to the newest message, read as a v; or words that are only for tapping."""
     text = joined(lines)
-    arrow = bubble.filled < 0.84 and bubble.box.width < 56 * U and set(text.casefold()) <= set("vwy \\/.,'")
+    arrow = (
+        text != "" and bubble.filled < 0.84 and bubble.box.width < 56 * U and set(text.casefold()) <= set("vwy \\/.,'")
+    )
     return arrow or bool(CALL_HINT.fullmatch(text)) or (bool(_SEARCH.match(text)) and bubble.box.height < 50 * U)
 
 

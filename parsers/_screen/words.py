@@ -7,7 +7,7 @@ from parsers._screen.geometry import Box
 from parsers._screen.lines import Line, Word
 
 _PLAIN = set(".,!?…:;'\"-–—&+()/£$€%#*=’‘“”")
-_DOUBTFUL, _NONSENSE, _SEEN = 80.0, 45.0, 85.0
+_DOUBTFUL, _NONSENSE, _SEEN, _CLEAR = 80.0, 45.0, 85.0, 92.0
 
 
 def settle(lines: list[Line]) -> None:
@@ -65,6 +65,9 @@ def _is_drawing(word: Word, line: Line) -> bool:
             and word.sure < _DOUBTFUL
             and not (set(word.text) <= _PLAIN and len(set(word.text)) == 1 and word.text[0] in "?!.")
         )
+    odd = len(word.text) <= 3 and any(char in "€&©®@™°«»§¥{}<>^_~" for char in word.text)
+    if odd and len(line.words) > 1 and word is line.words[-1] and word.sure < _CLEAR:
+        return True
     over = any(
         min(box.right, word.right) - max(box.left, word.left) > 0.6 * (word.right - word.left) for box in line.emoji
     )
