@@ -24,6 +24,15 @@ wanted=""
 command -v tesseract >/dev/null 2>&1 || wanted="$wanted tesseract-ocr tesseract-ocr-eng"
 has_libmagic || wanted="$wanted libmagic1"
 "$python" -c "import ensurepip, venv" 2>/dev/null || wanted="$wanted python3-venv"
+# Fonts to print every letter of a message, and what the tests check our output with. None is needed to read evidence.
+fc-list 2>/dev/null | grep -qi "noto sans arabic" || wanted="$wanted fontconfig fonts-noto-core"
+fc-list 2>/dev/null | grep -qi "noto sans cjk" || wanted="$wanted fonts-noto-cjk"
+fc-list 2>/dev/null | grep -qi "noto color emoji" || wanted="$wanted fonts-noto-color-emoji"
+command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || wanted="$wanted chromium"
+command -v 7z >/dev/null 2>&1 || wanted="$wanted p7zip-full"
+command -v unzip >/dev/null 2>&1 || wanted="$wanted unzip"
+command -v openssl >/dev/null 2>&1 || wanted="$wanted openssl"
+command -v age >/dev/null 2>&1 || wanted="$wanted age"
 if [ -n "$wanted" ]; then
     if command -v apt-get >/dev/null 2>&1 && as_root true; then
         as_root apt-get update -qq || true
@@ -33,6 +42,8 @@ if [ -n "$wanted" ]; then
         cat >&2 <<EOT
 These system packages are missing and cannot be installed from here:$wanted
   Debian, Ubuntu:  sudo apt install tesseract-ocr tesseract-ocr-eng libmagic1 python3-venv
+                   sudo apt install fontconfig fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji   (letters of all languages)
+                   sudo apt install chromium p7zip-full unzip openssl age                              (for the tests)
   Fedora:          sudo dnf install tesseract tesseract-langpack-eng file-libs
   macOS:           brew install tesseract libmagic
   Windows:         winget install UB-Mannheim.TesseractOCR      (libmagic is not needed)
@@ -48,4 +59,7 @@ fi
 The second reader of screenshots (the extra "accurate", 130 MB) could not be installed for this Python. Everything else
 works without it; its tests are skipped.
 EOT
+for extra in sealed timestamps; do
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable ".[$extra]" || echo "The extra \"$extra\" could not be installed for this Python; its tests are skipped." >&2
+done
 "$venv/bin/python" -m compileall -q archive importer parsers
