@@ -181,7 +181,9 @@ class ScreenDetails(Struct, frozen=True, omit_defaults=True, tag="screen"):
     the time and the line above it (a date, "Yesterday"), as read. `day_from` says by which known day a stamp such as
     "Today" became a date; `not_after` is that day. `cut` says that the message goes on beyond the picture's edge.
     `confidence`, 0 to 1, is how likely the words are right (docs/screenshots.md has the table). `quote` is what the
-    message answers, `engine` what read it: program, version, language data, settings.
+    message answers, `engine` what read it: program, version, language data, settings. `emoji` is about how many emoji
+    stand in the message: which ones is not known, and they are no part of `text`. `service_from` says what names the
+    service, when the picture itself does not.
     """
 
     box: tuple[int, int, int, int] = (0, 0, 0, 0)
@@ -196,6 +198,8 @@ class ScreenDetails(Struct, frozen=True, omit_defaults=True, tag="screen"):
     cut: tuple[Literal["top", "bottom"], ...] = ()
     confidence: float = 0.0
     engine: str = ""
+    emoji: int = 0
+    service_from: str = ""
 
 
 class SystemDetails(Struct, frozen=True, omit_defaults=True, tag="system"):

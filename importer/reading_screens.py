@@ -25,7 +25,6 @@ _SHOWN = {
     "emoji": "an emoji",
     "voice": "a voice message",
     "picture": "a picture",
-    "card": "a link",
     "deleted": "deleted",
 }
 
@@ -161,6 +160,7 @@ def _conversation(item: dict[str, Any]) -> Iterator[str]:
         )
         words = plain(message["text"]) or f"[{_SHOWN.get(message['kind'], message['kind'])}]"
         marks = [f"answers “{plain(message['quote'], 40)}”"] if message["quote"] else []
+        marks += [f"about {message['emoji']} emoji not read"] if message["emoji"] else []
         marks += ["goes on beyond the edge"] if message["cut"] else []
         marks += [f"unsure: {message['confidence']:.0%}"] if message["confidence"] < _UNSURE and message["text"] else []
         yield f"  {message['time'] or '':>8}  {who}: {words}" + (f"   ({'; '.join(marks)})" if marks else "")

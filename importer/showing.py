@@ -20,6 +20,11 @@ _BASES = {
     "declared": "the zone was declared by a person",
     "unknown": "the zone is not known",
 }
+_MEANING = {
+    "later-than-its-picture": "Careful: by this time the message lies later than its picture was taken (by the picture's name, "
+    "its notes, its file, or the phone's clock in it). The day may be the one before, or a clock was wrong.",
+    "phone-clock-differs": "Careful: the phone's clock in the picture is hours from the time that its name or notes tell.",
+}
 
 
 def shown_lines(case: Path, record_id: str, *, as_json: bool) -> Iterator[str]:
@@ -108,7 +113,10 @@ def _evidence(shown: Shown, screen: ScreenDetails) -> Iterator[str]:
         ("Confidence", _confidence(screen, record)),
         ("Cut off", _cut(screen)),
         ("Remarks", ", ".join(record.warnings)),
+        ("Emoji", f"about {screen.emoji} in it that were not read" if screen.emoji else ""),
+        ("App", f"named by {plain(screen.service_from)}, not by what it shows" if screen.service_from else ""),
     )  # fmt: skip
+    yield from (f"  {_MEANING[code]}" for code in record.warnings if code in _MEANING)
 
 
 def _confidence(screen: ScreenDetails, record: Record) -> str:

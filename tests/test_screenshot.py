@@ -205,7 +205,7 @@ def test_read_screenshot_tells_of_each_in_order(tmp_path: Path) -> None:
     assert all(item["notes"] for item in found if not item["messages"])
     assert [bool(item["problem"]) for item in found] == [True, False, False, True]
     said = next(message for message in found[1]["messages"] if message["text"] == WORDS)
-    assert said.keys() == {"side", "sender", "text", "time", "stamp", "quote", "kind", "box", "confidence", "cut"}
+    assert said.keys() == {"side", "sender", "text", "time", "stamp", "quote", "kind", "box", "confidence", "cut", "emoji"}
     assert (said["side"], said["sender"]) == ("in", "Ingrid Rahmani")
     assert {message["sender"] for message in found[1]["messages"] if message["side"] == "out"} == {"me"}
 

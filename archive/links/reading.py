@@ -174,7 +174,7 @@ def _seen(shown: Shown, details: ScreenDetails) -> Seen:
     clock = local[11:16] if said and record.time.precision == "min" else details.clock or record.time.raw
     return Seen(
         id=record.id, picture=record.content, locator=shown.record.locator, order=details.order, kind=record.kind,
-        service=record.service, title=record.conversation.title, side=details.side, text=record.text or "",
+        service="" if details.service_from else record.service, title=record.conversation.title, side=details.side, text=record.text or "",
         sender=(record.sender.name or record.sender.id) if record.sender else "", clock=clock,
         day=local[:10] if record.time.precision != "none" else "", stamp=details.stamp, reckoned=bool(details.day_from) and not said, box=details.box,
         cut=details.cut, confidence=details.confidence, uncertain="uncertain" in record.warnings,

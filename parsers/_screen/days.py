@@ -5,7 +5,7 @@ notes, or the time of its file, in this order; what is worked out from it is der
 """
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from parsers._screen.phrases import MONTH, NEAR, NUMBERS, WEEKDAY
@@ -25,10 +25,12 @@ _DAY_BESIDE_MONTH = re.compile(r"\b(?P<day>\d{1,2})(?:st|nd|rd|th|\.|º)?\b(?![:
 
 
 class Known(NamedTuple):
-    """The day on which a picture was taken, and what says so, in words for people."""
+    """The day on which a picture was taken, and what says so, in words for people; the time too, where that tells one."""
 
     day: date
     by: str
+    at: datetime | None = None
+    in_utc: bool = False  # `at` and `day` are in UTC, not by the clock of the phone
 
 
 class Told(NamedTuple):

@@ -5,6 +5,7 @@ import cv2
 from parsers._screen.areas import Ground, find_areas
 from parsers._screen.bubbles import read_bubbles
 from parsers._screen.canvas import Canvas, Pixels, canvas, rescaled, type_height
+from parsers._screen.drawings import emoji_in
 from parsers._screen.engines import Engine
 from parsers._screen.frames import screen_in
 from parsers._screen.geometry import Box
@@ -42,6 +43,8 @@ def read_chat(upright: Pixels, engine: Engine) -> Chat:
     messages.sort(key=lambda message: message.box.top)
     stamps.sort(key=lambda stamp: stamp.box.top)
     chat = Chat(messages, stamps, layout.title, layout.subtitle, layout.clock, engine=engine.description, notes=notes)
+    for message in messages:
+        message.emoji = emoji_in(message.box, lines) if message.kind in ("text", "emoji") else 0
     _say_who(chat)
     chat.service = service_of(chat, layout)
     chat.likely = likeness(chat, layout, rows=rows)

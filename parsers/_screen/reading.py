@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace as altered
 from functools import lru_cache
 
 from msgspec.structs import replace
 
 from archive.records import Item, Notice, PhotoDetails, Record
 from parsers import Source
+from parsers._image.names import read_name
 from parsers._image.ocr import NotRead, Page
 from parsers._image.open import DECODING
 from parsers._image.record import MOST_BYTES, read
@@ -15,8 +17,12 @@ from parsers._screen.engines import chosen
 from parsers._screen.likeness import CHAT
 from parsers._screen.picture import upright_pixels
 from parsers._screen.read import read_chat
-from parsers._screen.records import chat_records, known_day
+from parsers._screen.records import chat_records
 from parsers._screen.result import Chat
+from parsers._screen.services import by_name
+from parsers._screen.witnesses import clocks_differ, known_day, shown_clock
+
+DIFFER = "phone-clock-differs"
 
 
 def chat_in(source: Source) -> Chat | None:
@@ -57,6 +63,7 @@ def items(source: Source) -> Iterator[Item]:
     if chat is None:
         yield from read(source)
         return
+    chat = _named(chat, source)
     rest: list[Item] = []
     picture: Record | None = None
     for item in read(source, _page(chat)):
@@ -65,11 +72,23 @@ def items(source: Source) -> Iterator[Item]:
         else:
             rest.append(item)
     if picture is not None:
-        yield replace(picture, fields={**picture.fields, **dict(_about(chat))})
         details = picture.details if isinstance(picture.details, PhotoDetails) else PhotoDetails()
-        yield from chat_records(chat, known_day(details.name_time, picture.time, source.modified))
+        known = known_day(details.name_time, picture.time, source.modified)
+        differ = clocks_differ(known, shown_clock(chat))
+        codes = (*picture.warnings, *((DIFFER,) if differ else ()))
+        yield replace(picture, fields={**picture.fields, **dict(_about(chat))}, warnings=codes)
+        if differ:
+            yield Notice(DIFFER, differ, picture.locator)
+        yield from chat_records(chat, known)
     yield from (Notice("language-data-missing", note, again=True) for note in chat.notes)
     yield from rest
+
+
+def _named(chat: Chat, source: Source) -> Chat:
+    """A chat whose app the picture does not show, with the app that the name of the screenshot tells."""
+    named = read_name(source.name)
+    app = by_name(named.app) if named.screenshot and not chat.service else ""
+    return altered(chat, service=app, service_from="the name of the picture") if app else chat
 
 
 def _page(chat: Chat) -> Page:
@@ -92,7 +111,10 @@ def as_text(chat: Chat) -> str:
 
 
 def _about(chat: Chat) -> Iterator[tuple[str, str]]:
-    for name, value in (("screen_title", chat.title), ("screen_service", chat.service), ("screen_clock", chat.clock)):
+    for name, value in (
+        ("screen_title", chat.title), ("screen_service", chat.service), ("screen_service_from", chat.service_from),
+        ("screen_clock", chat.clock),
+    ):  # fmt: skip
         if value:
             yield name, value
     yield "screen_messages", str(len(chat.messages))

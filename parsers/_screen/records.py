@@ -1,40 +1,42 @@
 """Makes records of a chat that was read: one for each message, each with its place in the picture."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from archive.records import Basis, Conversation, Direction, Kind, Party, Record, ScreenDetails, Time, locate
 from parsers._screen.days import Known, Told, day_of
-from parsers._screen.phrases import CLOCK
 from parsers._screen.result import Chat, Message, Stamp
+from parsers._screen.witnesses import Shown, is_later, minutes_of, shown_clock
 
 UNCERTAIN = 0.75
 """Below this, a record says `uncertain`: docs/screenshots.md has the share that is right at each level."""
 
 _DIRECTIONS: dict[str, Direction] = {"in": "incoming", "out": "outgoing", "unknown": "unknown"}
+_Within = tuple[Chat, Conversation, Known | None, Shown | None]
 
 
 def chat_records(chat: Chat, known: Known | None) -> Iterator[Record]:
     """The messages from the top, then what the app itself says."""
     title = chat.title
     thread = Conversation(key=title.casefold(), title=title)
+    shown = shown_clock(chat)
     for order, message in enumerate(chat.messages, 1):
-        yield _message(message, order, (chat, thread, known))
+        yield _message(message, order, (chat, thread, known, shown))
     for stamp in chat.stamps:
         if stamp.system:
             yield _system(stamp, chat, thread)
 
 
-def _message(message: Message, order: int, within: tuple[Chat, Conversation, Known | None]) -> Record:
-    chat, thread, known = within
+def _message(message: Message, order: int, within: _Within) -> Record:
+    chat, thread, known, shown = within
     told = day_of(message.stamp, known)
+    time = _time(message, told)
     return Record(
         kind=_kind(message), service=chat.service or "unknown-chat", locator=_place(message), conversation=thread,
         sender=Party(name=message.sender) if message.sender else None, direction=_DIRECTIONS[message.side],
-        time=_time(message, told), text=message.text or None,
+        time=time, text=message.text or None,
         status=(*message.status, *(("voice",) if message.kind == "voice" else ())),
         details=_details(message, order, (chat, told, known)),
-        fields=dict(_fields(message)), warnings=tuple(_warnings(message, told)),
+        fields=dict(_fields(message)), warnings=tuple(_warnings(message, told, later=is_later(time, known, shown))),
     )  # fmt: skip
 
 
@@ -52,6 +54,7 @@ def _details(message: Message, order: int, within: tuple[Chat, Told | None, Know
         box=(*message.box,), order=order, side=message.side, clock=message.time, stamp=message.stamp,
         day_from=known.by if known and told and told.derived else "", not_after=known.day.isoformat() if known else "",
         quote=message.quote, quote_sender=message.quote_sender, cut=message.cut, confidence=message.sure, engine=chat.engine,
+        emoji=message.emoji, service_from=chat.service_from,
     )  # fmt: skip
 
 
@@ -61,35 +64,26 @@ def _time(message: Message, told: Told | None) -> Time:
     if told is None:
         return Time(raw=raw)
     basis: Basis = "derived" if told.derived else "unknown"
-    hour_minute = _clock(message.time)
-    if hour_minute is None:
+    minutes = minutes_of(message.time)
+    if minutes is None:
         return Time(raw=raw, local=f"{told.day.isoformat()}T00:00:00", basis=basis, precision="day")
-    hour, minute = hour_minute
+    hour, minute = divmod(minutes, 60)
     return Time(raw=raw, local=f"{told.day.isoformat()}T{hour:02d}:{minute:02d}:00", basis=basis, precision="min")
-
-
-def _clock(text: str) -> tuple[int, int] | None:
-    found = CLOCK.search(text)
-    if found is None:
-        return None
-    hour = int(found["hour"])
-    if found["half"]:
-        hour = hour % 12 + (12 if found["half"] in "pP" else 0)
-    return hour, int(found["minute"])
 
 
 def _fields(message: Message) -> Iterator[tuple[str, str]]:
     if message.kind not in ("text", "call", "deleted"):
-        yield (
-            "shows",
-            {"emoji": "emoji", "voice": "a voice message", "picture": "a picture", "card": "a link"}[message.kind],
-        )
+        yield "shows", {"emoji": "emoji", "voice": "a voice message", "picture": "a picture"}[message.kind]
     if message.half:
         yield "cut_line", message.half
 
 
-def _warnings(message: Message, told: Told | None) -> Iterator[str]:
+def _warnings(message: Message, told: Told | None, *, later: bool) -> Iterator[str]:
     yield "read-by-ocr"
+    if message.emoji:
+        yield "emoji-not-read"
+    if later:
+        yield "later-than-its-picture"
     if message.sure < UNCERTAIN and message.text:
         yield "uncertain"
     if message.cut:
@@ -99,21 +93,8 @@ def _warnings(message: Message, told: Told | None) -> Iterator[str]:
 
 
 def _system(stamp: Stamp, chat: Chat, thread: Conversation) -> Record:
-    details = ScreenDetails(box=(*stamp.box,), engine=chat.engine)
+    details = ScreenDetails(box=(*stamp.box,), engine=chat.engine, service_from=chat.service_from)
     return Record(
         kind="system", service=chat.service or "unknown-chat", locator=_place(stamp), conversation=thread,
         text=stamp.text, details=details, warnings=("read-by-ocr",),
     )  # fmt: skip
-
-
-def known_day(name_time: Time | None, taken: Time, modified: float | None) -> Known | None:
-    """The day a picture was taken: by its name, by its own notes, or by the time of its file."""
-    for time, by in ((name_time, "the name of the picture"), (taken, "the notes inside the picture")):
-        if time is not None and (local := time.local or time.utc):
-            return Known(datetime.fromisoformat(local.removesuffix("Z")).date(), by)
-    if modified is not None and modified > 0:
-        try:
-            return Known(datetime.fromtimestamp(modified, UTC).date(), "the time of the file")
-        except (ValueError, OverflowError, OSError):
-            return None
-    return None

@@ -6,7 +6,7 @@ from typing import Literal
 from parsers._screen.geometry import Box
 
 Side = Literal["in", "out", "unknown"]
-MessageKind = Literal["text", "emoji", "deleted", "call", "voice", "picture", "card"]
+MessageKind = Literal["text", "emoji", "deleted", "call", "voice", "picture"]
 Cut = tuple[Literal["top", "bottom"], ...]
 
 
@@ -26,6 +26,7 @@ class Message:
     sure: float = 0.0
     cut: Cut = ()
     status: tuple[str, ...] = ()
+    emoji: int = 0  # about how many were set aside: which ones, nobody can say
     half: str = ""  # what was read in a line that the edge cuts through: often words that are not there
 
 
@@ -48,6 +49,7 @@ class Chat:
     subtitle: str = ""
     clock: str = ""
     service: str = ""
+    service_from: str = ""  # what names the app, when that is not the picture itself
     group: bool = False
     engine: str = ""
     notes: list[str] = field(default_factory=list)

@@ -33,6 +33,24 @@ _PLACEHOLDERS = (
     ("message #", "discord"), ("message @", "discord"), ("start a new message", "x"), ("signal message", "signal"),
     ("start a message", "x"), ("type a message", "whatsapp"),
 )  # fmt: skip
+_NAMED = {
+    "whatsapp": "whatsapp", "whatsapp business": "whatsapp", "com.whatsapp": "whatsapp", "com.whatsapp.w4b": "whatsapp",
+    "instagram": "instagram", "com.instagram.android": "instagram",
+    "messenger": "messenger", "com.facebook.orca": "messenger",
+    "snapchat": "snapchat", "com.snapchat.android": "snapchat",
+    "telegram": "telegram", "org.telegram.messenger": "telegram",
+    "signal": "signal", "org.thoughtcrime.securesms": "signal",
+    "viber": "viber", "com.viber.voip": "viber", "discord": "discord", "com.discord": "discord",
+    "tinder": "tinder", "com.tinder": "tinder", "bumble": "bumble", "com.bumble.app": "bumble",
+    "hinge": "hinge", "co.hinge.app": "hinge", "wechat": "wechat", "com.tencent.mm": "wechat",
+    "kakaotalk": "kakaotalk", "com.kakao.talk": "kakaotalk", "tiktok": "tiktok", "slack": "slack", "teams": "teams",
+}  # fmt: skip
+"""Apps as phones write them into the names of screenshots: by their title, or the name of their package."""
+
+
+def by_name(app: str) -> str:
+    """The service of an app that the name of a screenshot tells; "" for one that is no chat or that could be several."""
+    return _NAMED.get(app.casefold().strip(), "")
 
 
 def service_of(chat: Chat, layout: Layout) -> str:

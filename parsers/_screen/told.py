@@ -58,4 +58,5 @@ def _message(message: Message) -> dict[str, Any]:
         "side": message.side, "sender": "me" if message.side == "out" else message.sender, "text": message.text,
         "time": message.time, "stamp": message.stamp, "quote": message.quote, "kind": message.kind,
         "box": [int(side) for side in message.box], "confidence": round(float(message.sure), 3), "cut": list(message.cut),
+        "emoji": message.emoji,
     }  # fmt: skip
