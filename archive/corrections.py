@@ -35,7 +35,7 @@ class Said(Struct, frozen=True, kw_only=True):
 def correct(case: Case, record: Record, said: Said, at: str) -> Head:
     """Add a correction of `record`, as it is shown now. Returns the log's head. Raises CannotCorrect."""
     _refuse(record, said)
-    was = {name: value for name, value in _readings(record).items() if getattr(said, name) is not None}
+    was = {name: value for name, value in readings(record).items() if getattr(said, name) is not None}
     line = CorrectionLine(
         record.id, record.content, _inside(case, record), case.actor, at,
         said.text, said.sender, said.time, said.note, was,
@@ -61,18 +61,44 @@ def _refuse(record: Record, said: Said) -> None:
         )
     fields = {"text": said.text, "sender": said.sender}
     if any(value is not None and not value.strip() for value in fields.values()):
-        raise CannotCorrect("A correction needs words. Nothing was changed.")
+        raise CannotCorrect(
+            "A correction needs words. If there are none in the picture, say so with --note. Nothing was changed."
+        )
     if said.time is None and not said.note.strip() and all(value is None for value in fields.values()):
-        raise CannotCorrect("Nothing was said. Say what is wrong with --text, --sender, --time or --note.")
-    held = _readings(record)
-    time = said.time.local if said.time else None
-    if not said.note and all(
-        value in (None, held[name]) for name, value in {**fields, "time": time}.items()
-    ):  # fmt: skip
+        raise CannotCorrect(
+            "Nothing was said. Say what is wrong with --text, --sender, --time or --note. Nothing was changed."
+        )
+    held = readings(record)
+    same = all(value in (None, held[name]) for name, value in fields.items())
+    if same and not said.note and (said.time is None or _moment(said.time) == _moment(record.time)):
         raise CannotCorrect("This is what stands there already. Nothing was changed.")
 
 
-def _readings(record: Record) -> dict[str, str]:
+def _moment(time: Time) -> tuple[str, str]:
+    """What a person means by a time, however it was typed."""
+    return time.local or time.raw, time.precision
+
+
+def recorded(said: Said, before: Sequence[CorrectionLine]) -> CorrectionLine | None:
+    """The correction that says all of this already, and that no later one has taken back; None when there is none."""
+    newest: dict[str, CorrectionLine] = {}
+    for line in before:
+        newest |= {name: line for name in ("text", "sender", "time") if getattr(line, name) is not None}
+    lines = [newest.get(name) for name in ("text", "sender", "time") if getattr(said, name) is not None]
+    if said.note.strip():
+        lines.append(next((line for line in before if line.note == said.note), None))
+    found = [line for line in lines if line is not None]
+    return found[-1] if len(found) == len(lines) > 0 and all(_repeats(said, line) for line in found) else None
+
+
+def _repeats(said: Said, line: CorrectionLine) -> bool:
+    """Whether a correction says nothing else of the fields that both speak of."""
+    times = (said.time and _moment(said.time), line.time and _moment(line.time))
+    pairs = ((said.text, line.text), (said.sender, line.sender), times)
+    return all(one is None or other is None or one == other for one, other in pairs)
+
+
+def readings(record: Record) -> dict[str, str]:
     """The values that a correction can replace, as they are shown now."""
     name = (record.sender.name or record.sender.id) if record.sender else ""
     return {"text": record.text or "", "sender": name, "time": record.time.local or record.time.raw}

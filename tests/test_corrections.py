@@ -154,13 +154,68 @@ def test_the_commands(case: Path) -> None:
     assert run("verify", case).returncode == 0
 
 
-@pytest.mark.parametrize("words", [(), ("--time", "31 o'clock"), ("--text", ""), ("--time", "2024-02-30")])
-def test_wrong_use_is_a_sentence(case: Path, words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ((), "Nothing was said"), (("--time", "31 o'clock"), "Write it like"), (("--text", ""), "needs words"),
+        (("--time", "2024-02-30"), "not in the calendar"), (("--time", "2024-03-31 25:61"), "not in the calendar"),
+        (("--time", "2199-01-01"), "still to come"), (("--time", "2199-01-01 10:00"), "still to come"),
+        (("--time", " "), "Nothing was said"), (("--note", ""), "Nothing was said"),
+    ],
+)  # fmt: skip
+def test_wrong_use_is_a_sentence(case: Path, words: tuple[str, ...], why: str) -> None:
     done = run("correct", case, first(case).record.id, *words)
 
     assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    assert len(done.stderr.split()) > 4
+    assert why in done.stderr
+    assert "Nothing was changed" in done.stderr
+    assert not first(case).corrections
+
+
+def test_what_was_and_what_is_now_are_repeated(case: Path) -> None:
+    name = first(case).record.id
+    done = run("correct", case, name, "--text", "I will call", "--time", "2024-03-31 21:14").stdout
+    assert "text: was “I will cail you tonlght”, is now “I will call”" in done
+    assert "is now “2024-03-31T21:14:00”" in done
+    again = run("correct", case, name, "--text", "I will call you").stdout
+    assert "was “I will call” (the machine read “I will cail you tonlght”), is now “I will call you”" in again
+
+
+@pytest.mark.parametrize(
+    ("words", "again"),
+    [
+        (("--text", "I will call", "--note", "seen"), ("--text", "I will call", "--note", "seen")),
+        (("--text", "I will call", "--note", "seen"), ("--text", "I will call")),
+        (("--time", "2024-03-31 21:14", "--sender", "Kit"), ("--time", "2024-03-31T21:14")),
+        (("--note", "seen"), ("--note", "seen")),
+    ],
+)  # fmt: skip
+def test_the_same_correction_twice_is_recorded_once(case: Path, words: tuple[str, ...], again: tuple[str, ...]) -> None:
+    name = first(case).record.id
+    run("correct", case, name, *words)
+    done = run("correct", case, name, *again)
+
+    assert (done.returncode, len(first(case).corrections)) == (0, 1)
+    assert "recorded already" in done.stdout
+
+
+@pytest.mark.parametrize("words", [("--text", "I will call", "--note", "other"), ("--text", "I  will call")])
+def test_what_says_more_is_recorded(case: Path, words: tuple[str, ...]) -> None:
+    name = first(case).record.id
+    run("correct", case, name, "--text", "I will call", "--note", "seen")
+    assert run("correct", case, name, *words).returncode == 0
+    assert len(first(case).corrections) == 2
+
+
+def test_a_correction_that_was_taken_back_can_be_made_again(case: Path) -> None:
+    for words in ("one", "two", "one"):
+        assert run("correct", case, first(case).record.id, "--text", words).returncode == 0
+    assert [line.text for line in first(case).corrections] == ["one", "two", "one"]
+
+
+def test_spaces_alone_can_be_corrected(case: Path) -> None:
+    assert run("correct", case, first(case).record.id, "--text", "I  will cail you tonlght").returncode == 0
+    assert first(case).corrected.text == "I  will cail you tonlght"
 
 
 def test_the_officers_question_is_answered_by_one_command(case: Path) -> None:
