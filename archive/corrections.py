@@ -8,7 +8,7 @@ Only what was read by a machine can be corrected. An exported record is evidence
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import msgspec
 from msgspec import Struct
@@ -118,14 +118,29 @@ class Corrections:
             return ()
         return self._by_content(record.content).get(record.id, ())
 
+    @cached_property
+    def rows(self) -> dict[int, tuple[CorrectionLine, ...]]:
+        """All corrections, by the row number of the record."""
+        contents = self._db.execute("SELECT DISTINCT content FROM correction").fetchall() if self._any else ()
+        query = "SELECT sha256 FROM content WHERE n=?"
+        names = [self._by_content(self._db.execute(query, content).fetchone()[0]) for content in contents]
+        return {self._row(name): lines for found in names for name, lines in found.items()}
+
+    def times(self) -> dict[int, Time]:
+        """The times that persons stated, by row number."""
+        return {n: line.time for n, lines in self.rows.items() for line in lines if line.time}
+
+    def written_by(self, person: str, normal: str) -> list[int]:
+        """Row numbers of the records that a person says were written by somebody of this name or number."""
+        named = {n: line.sender for n, lines in self.rows.items() for line in lines if line.sender}
+        return [n for n, name in named.items() if person.casefold() in name.casefold() or _same_number(name, normal)]
+
     def saying(self, word: str) -> Iterator[int]:
         """Row numbers of the records in whose corrections a word stands."""
-        for content in [n for (n,) in self._db.execute("SELECT DISTINCT content FROM correction")] if self._any else ():
-            (sha256,) = self._db.execute("SELECT sha256 FROM content WHERE n=?", (content,)).fetchone()
-            for name, found in self._by_content(sha256).items():
-                said = " ".join(plain_words(f"{one.text or ''} {one.sender or ''}") for one in found)
-                if f" {plain_words(word)} " in f" {said} ":
-                    yield self._row(name)
+        for n, found in self.rows.items():
+            said = " ".join(plain_words(f"{one.text or ''} {one.sender or ''}") for one in found)
+            if f" {plain_words(word)} " in f" {said} ":
+                yield n
 
     def _row(self, name: str) -> int:
         key, _, k = name.partition(".")
@@ -193,6 +208,12 @@ def corrected(record: Record, said: Sequence[CorrectionLine]) -> Record:
             record, sender=sender, time=line.time or record.time, text=record.text if line.text is None else line.text
         )
     return record
+
+
+def _same_number(name: str, normal: str) -> bool:
+    """Whether both are one telephone number, by its last nine digits: with and without the prefix of a country."""
+    one, other = ("".join(char for char in text if char.isdigit()) for text in (name, normal))
+    return min(len(one), len(other)) >= 9 and one[-9:] == other[-9:]
 
 
 def plain_words(text: str) -> str:

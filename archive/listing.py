@@ -4,8 +4,9 @@ What is shown of a record is read from its segment. Where several sightings diff
 one with the lowest content hash and locator is shown, so that the order of import does not change what people see.
 """
 
+import heapq
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -17,15 +18,20 @@ from msgspec import Struct
 from archive.case import Case
 from archive.corrections import Corrections, corrected, plain_words
 from archive.errors import NotFound
+from archive.identity import sort_ms
 from archive.lines import CorrectionLine, SightingLine
 from archive.records import Conversation, Party, Record, Time, locate
 
 _LIVE = "EXISTS (SELECT 1 FROM sighting WHERE sighting.record = record.n)"
+_FIRST, _LAST = -(1 << 62), 1 << 62
 _ORDER = "ORDER BY sort IS NULL, sort, n"
 
 
 class Filter(Struct, frozen=True, kw_only=True):
-    """Which records to show. `since` and `until` are days (YYYY-MM-DD), both included; undated records stay out of either."""
+    """Which records to show. `since` and `until` are days (YYYY-MM-DD), both included; undated records stay out of either.
+
+    Where a person has corrected a sender or a time, a record is found by that and by what was read.
+    """
 
     since: str = ""
     until: str = ""
@@ -72,10 +78,20 @@ class Listing:
 
     def records(self, wanted: Filter = EVERYTHING) -> Iterator[Shown]:
         """Records in time order, undated last."""
-        where, values = self._where(wanted)
-        query = f"SELECT n, seq, start, size FROM record WHERE {where} {_ORDER}"
-        for row in self._db.execute(query, values):
-            yield self._shown(*row)
+        yield from self._in_order(*self._where(wanted))
+
+    def _in_order(self, where: str, values: list[object]) -> Iterator[Shown]:
+        """Records in the order of time, those whose time a person corrected at the time that this person stated."""
+        times = self._corrections.times()
+        moved = json.dumps(sorted(times))
+        query = (
+            f"SELECT n, seq, start, size, sort FROM record WHERE {where} AND n {{}} (SELECT value FROM json_each(?))"
+        )
+        said = self._db.execute(query.format("IN"), (*values, moved)).fetchall() if times else []
+        stated = sorted(((*row[:4], sort_ms(times[row[0]])) for row in said), key=_place)
+        read = self._db.execute(f"{query.format('NOT IN')} {_ORDER}", (*values, moved))
+        for row in heapq.merge(read, stated, key=_place):
+            yield self._shown(*row[:4])
 
     def count(self, wanted: Filter = EVERYTHING) -> int:
         where, values = self._where(wanted)
@@ -93,9 +109,7 @@ class Listing:
         if any(said):
             where = " AND ".join(f"({found} OR n IN (SELECT value FROM json_each(?)))" for _ in wanted)
             values = [x for word, rows in zip(wanted, said, strict=True) for x in (_quoted(word), json.dumps(rows))]
-        query = f"SELECT n, seq, start, size FROM record WHERE {where} AND {_LIVE} {_ORDER}"
-        for row in self._db.execute(query, values):
-            yield self._shown(*row)
+        yield from self._in_order(f"{where} AND {_LIVE}", list(values))
 
     def show(self, name: str) -> Shown:
         """One record by its id, or by as many leading digits as only one record has. Raises NotFound."""
@@ -122,6 +136,12 @@ class Listing:
                     ORDER BY seq, start"""
         for row in self._db.execute(query, (json.dumps(list(rows)),)):
             yield row[0], self._shown(*row)
+
+    def in_order(self, wanted: Container[int]) -> Iterator[tuple[int, int, Shown]]:
+        """Row number, log entry and record of those rows that are wanted, in time order, undated last."""
+        for row in self._db.execute(f"SELECT n, seq, start, size FROM record WHERE {_LIVE} {_ORDER}"):
+            if row[0] in wanted:
+                yield row[0], row[1], self._shown(*row)
 
     def problems(self) -> Iterator[dict[str, Any]]:
         """Everything that could not be read, newest import last."""
@@ -191,20 +211,39 @@ class Listing:
             terms.append(("kind=?", [wanted.kind]))
         if wanted.service:
             terms.append(("service=?", [wanted.service]))
-        if wanted.since:
-            terms.append(("sort>=?", [_day(wanted.since, 0, wanted.zone)]))
-        if wanted.until:
-            terms.append(("sort<?", [_day(wanted.until, 1, wanted.zone)]))
+        if wanted.since or wanted.until:
+            terms.append(self._within(wanted))
         if wanted.person:
             party = "SELECT n FROM party WHERE normal=? OR lower(normal)=? OR lower(id)=? OR instr(lower(name), ?)"
             values = [wanted.normal or wanted.person, *[wanted.person.lower()] * 3]
-            terms.append((f"n IN (SELECT record FROM record_party WHERE party IN ({party}))", values))
+            term = f"n IN (SELECT record FROM record_party WHERE party IN ({party}))"
+            terms.append(_or_one_of(term, values, self._corrections.written_by(wanted.person, wanted.normal)))
         return " AND ".join(term for term, _ in terms), [value for _, values in terms for value in values]
+
+    def _within(self, wanted: Filter) -> tuple[str, list[object]]:
+        """Records from a day to another, by the time that was read or by the one that a person stated."""
+        low = _day(wanted.since, 0, wanted.zone) if wanted.since else _FIRST
+        high = _day(wanted.until, 1, wanted.zone) if wanted.until else _LAST
+        moments = {n: sort_ms(time) for n, time in self._corrections.times().items()}
+        said = [n for n, moment in moments.items() if moment is not None and low <= moment < high]
+        return _or_one_of("sort>=? AND sort<?", [low, high], said)
 
 
 _fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _record = msgspec.json.Decoder(Record).decode
 _sighting = msgspec.json.Decoder(SightingLine).decode
+
+
+def _place(row: tuple[int, int, int, int, int | None]) -> tuple[bool, int, int]:
+    """Where a row stands in the order of time; what has no time comes last."""
+    return row[4] is None, row[4] or 0, row[0]
+
+
+def _or_one_of(term: str, values: Iterable[object], rows: list[int]) -> tuple[str, list[object]]:
+    """A condition that also some rows fulfil, of which something else is known than stands in the index."""
+    if not rows:
+        return term, list(values)
+    return f"({term} OR n IN (SELECT value FROM json_each(?)))", [*values, json.dumps(rows)]
 
 
 def _quoted(word: str) -> str:

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+import msgspec
 import pytest
 from screens_made import Line, moved, put, screen
 
@@ -243,3 +244,59 @@ def test_a_copied_case_without_its_index_says_the_same(case: Path, tmp_path: Pat
 
     assert first(copy).as_json() == first(case).as_json()
     assert READER[0] == first(copy).record.parser
+
+
+def found(case: Path, *words: object) -> list[str]:
+    done = run("records", case, "--json", *words)
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line)["text"] for line in done.stdout.splitlines() if '"message"' in line]
+
+
+READ = "I will cail you tonlght"
+DATED = [msgspec.structs.replace(line, day="2024-03-31") for line in SAID]
+
+
+@pytest.mark.parametrize(
+    ("words", "there"),
+    [
+        (("--person", "robin"), True), (("--person", "sam"), True), (("--person", "Kit"), False),
+        (("--since", "2023-01-02", "--until", "2023-01-02"), True), (("--since", "2023-01-03", "--until", "2023-01-03"), False),
+        (("--until", "2023-01-01"), False), (("--since", "2023-01-01", "--person", "Robin"), True),
+        (("--since", "2024-01-01", "--person", "Robin"), False),
+    ],
+)  # fmt: skip
+def test_lists_follow_a_corrected_sender_and_time(case: Path, words: tuple[str, ...], *, there: bool) -> None:
+    name = first(case).record.id
+    run("correct", case, name, "--sender", "Robin Example", "--time", "2023-01-02 09:00")
+
+    assert (READ in found(case, *words)) is there
+
+
+def test_a_record_is_also_found_by_the_time_that_was_read(tmp_path: Path) -> None:
+    with new_case(tmp_path / "case") as made:
+        put(made, "one.png", screen(DATED))
+    folder = tmp_path / "case"
+    assert READ in found(folder, "--since", "2024-03-31", "--until", "2024-03-31")
+    run("correct", folder, first(folder).record.id, "--time", "2023-01-02 09:00")
+
+    assert READ in found(folder, "--since", "2024-03-31", "--until", "2024-03-31")
+    assert found(folder, "--until", "2023-12-31") == [READ]
+    assert found(folder) == [READ, "please stop"]
+
+
+def test_a_corrected_time_says_where_a_record_stands(tmp_path: Path) -> None:
+    with new_case(tmp_path / "case") as made:
+        put(made, "one.png", screen(DATED))
+    folder = tmp_path / "case"
+    run("correct", folder, first(folder).record.id, "--time", "2024-04-02 09:00")
+
+    assert found(folder) == ["please stop", READ]
+    said = run("search", folder, "--json", "Sam").stdout.splitlines()
+    assert [json.loads(line)["text"] for line in said] == ["please stop", READ]
+
+
+def test_a_corrected_number_is_found_however_it_is_written(case: Path) -> None:
+    run("correct", case, first(case).record.id, "--sender", "07700 900123")
+
+    assert READ in found(case, "--person", "+447700900123")
+    assert READ not in found(case, "--person", "+447700900124")
