@@ -11,17 +11,21 @@ import msgspec
 from archive.case import Case
 from archive.links import Links, links
 from archive.links.seen import Kind, Link, Seen
-from importer.wording import plain
+from importer.wording import counted, plain
 
 _ONE_BY_ONE: tuple[Kind, ...] = ("contradicted", "unsure", "only-in-screenshot", "same-screen")
-_COUNTED: dict[Kind, str] = {
-    "corroborated": "messages of screenshots stand in an export too",
-    "contradicted": "stand otherwise in an export, or in another screenshot",
-    "only-in-screenshot": "stand in no export",
-    "unsure": "could not be compared for sure",
-    "same-screen": "pairs of pictures show the same screen",
-    "same-message": "times a message is seen again in an overlapping picture",
-}
+_COUNTED: dict[Kind, tuple[str, str]] = {
+    "corroborated": ("message of a screenshot stands in an export too", "messages of screenshots stand in an export too"),
+    "contradicted": ("stands otherwise in an export, or in another screenshot",
+                     "stand otherwise in an export, or in another screenshot"),
+    "only-in-screenshot": ("stands in no export", "stand in no export"),
+    "unsure": ("could not be compared for sure", "could not be compared for sure"),
+    "same-screen": ("pair of pictures shows the same screen", "pairs of pictures show the same screen"),
+    "same-message": ("time a message is seen again in an overlapping picture",
+                     "times a message is seen again in an overlapping picture"),
+}  # fmt: skip
+"""What is said of one, and of several."""
+
 _MOST = 12
 
 
@@ -52,7 +56,7 @@ def _told(found: Links) -> Iterator[str]:
         title = plain(next(iter(sequence.titles), "")) or "no title in the picture"
         pictures = len(sequence.pictures)
         shown = f"{pictures} pictures that overlap" if pictures > 1 else "1 picture"
-        yield f"Conversation “{title}”: {len(sequence.places)} messages in {shown}"
+        yield f"Conversation “{title}”: {counted(len(sequence.places), 'message')} in {shown}"
         yield from _conversation(here, by_id)
         yield ""
     yield from _total(found.links)
@@ -74,7 +78,8 @@ def _conversation(here: Sequence[Link], by_id: dict[str, Seen]) -> Iterator[str]
             yield from _which(some, by_id)
     agree = counts["corroborated"]
     if agree:
-        yield f"  {agree:,} of its messages stand in an export too, at the same place and with the same words."
+        stand = "stands" if agree == 1 else "stand"
+        yield f"  {agree:,} of its messages {stand} in an export too, at the same place and with the same words."
 
 
 def _which(some: Sequence[Link], by_id: dict[str, Seen]) -> Iterator[str]:
@@ -89,5 +94,5 @@ def _which(some: Sequence[Link], by_id: dict[str, Seen]) -> Iterator[str]:
 def _total(found: Sequence[Link]) -> Iterator[str]:
     counts = Counter(link.link for link in found)
     yield "All together:"
-    yield from (f"  {counts[kind]:>7,} {_COUNTED[kind]}" for kind in _COUNTED if counts[kind])
+    yield from (f"  {counts[kind]:>7,} {_COUNTED[kind][counts[kind] != 1]}" for kind in _COUNTED if counts[kind])
     yield "A link is a finding of a program. The pictures and the exports are the evidence: look at both."

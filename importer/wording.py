@@ -25,6 +25,11 @@ def _visible(char: str) -> str:
     return " / " if char == "\n" else " " if char == "\t" else f"<U+{ord(char):04X}>"
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: 1 picture, 2 pictures."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
 def moment(time: Time, zone: str) -> str:
     """A time for people: the wall clock and where its zone comes from; `?` where nobody knows the zone."""
     if time.precision == "day" and time.local:
@@ -99,7 +104,7 @@ def ledger(found: Ledger) -> Iterator[str]:
         yield f"Left out {count:>7,} {reason}"
     if found.problems:
         yield ""
-        yield f"{len(found.problems)} things could not be read. Nothing is lost: the files themselves are kept."
+        yield f"{counted(len(found.problems), 'thing')} could not be read. Nothing is lost: the files themselves are kept."
         pairs = [
             (item.reason, f"{item.path} ({item.locator})" if item.locator else item.path) for item in found.problems
         ]
@@ -137,13 +142,15 @@ def _shortened(paths: list[str]) -> str:
 def verdict(found: Verdict) -> Iterator[str]:
     """What a check found."""
     counts = found.checked
-    looked = f"{counts['entries']} log entries, {counts['objects']} objects, {counts['records']} records"
+    entries = counted(counts["entries"], "log entry", "log entries")
+    looked = f"{entries}, {counted(counts['objects'], 'object')}, {counted(counts['records'], 'record')}"
     if not found.damage:
         yield f"Intact. {looked} were checked: all of the evidence is as it was."
         yield f"  {found.receipt}"
         yield "Compare this with a receipt that was kept elsewhere: only that shows that nothing was replaced as a whole."
     else:
-        yield f"DAMAGED. {len(found.damage)} things are not as they were:"
+        are = "thing is not as it was" if len(found.damage) == 1 else "things are not as they were"
+        yield f"DAMAGED. {len(found.damage)} {are}:"
         yield from (f"  {item.what}: {item.why}" for item in found.damage)
         yield "Do not add anything to this case. Compare with another copy of it, or with the phone."
     yield from (f"Note: {note}" for note in found.notes)

@@ -74,7 +74,8 @@ def _same_messages(at: tuple[int, int], place: Place, finder: Finder) -> Iterato
             reason = f"Two pictures show other words at the same place: “{other.text}” and “{best.text}”. One may be changed."
         elif found.severity > Severity.NONE:
             score, reason = 0.85, f"{reason} They were read a little differently: {found.said}."
-        yield _link(at, place, Verdict(kind, other.id, score, reason))  # type: ignore[arg-type]
+        by = tuple(dict.fromkeys((*best.corrections, *other.corrections)))
+        yield _link(at, place, Verdict(kind, other.id, score, reason, by))  # type: ignore[arg-type]
 
 
 def _whole_words(found: Difference) -> bool:
@@ -87,7 +88,7 @@ def _link(at: tuple[int, int], place: Place, verdict: Verdict) -> Link:
     return Link(
         link=verdict.link, record=place.best.id, other=verdict.other, score=verdict.score, reason=verdict.reason,
         sequence=at[0], place=at[1], sightings=tuple(_sighting(one) for one in seen),
-        day=place.day, day_from=place.day_from,
+        day=place.day, day_from=place.day_from, corrected=verdict.corrected,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from archive.links import words
 from archive.links.align import Candidate, chained, laid_along, worth
 from archive.links.finding import Finder
-from archive.links.judge import Judge, Verdict
+from archive.links.judge import Judge, Verdict, resting
 from archive.links.overlap import named_alike
 from archive.links.reading import Held, Reader, Thread
 from archive.links.seen import Sequence as Stitched
@@ -143,4 +143,4 @@ def _without(reader: Reader, sequence: Stitched, named: Sequence[Name]) -> Itera
     else:
         what = f"with “{title}”" if title else "like this one"
         verdict = Verdict("only-in-screenshot", None, 0.9, f"No export holds a conversation {what}.")
-    yield from [verdict] * len(sequence.places)
+    yield from (resting(verdict, place.best) for place in sequence.places)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.corrections import plain_words
 from archive.links import clocks
@@ -17,6 +18,11 @@ from archive.links.reading import Held
 from archive.links.seen import Kind, Place, Seen
 from archive.links.words import ratio
 
+_CORRECTED = {
+    "text": "The words were compared as a person corrected them.",
+    "sender": "The sender is as a person corrected it.",
+    "time": "The time is as a person corrected it.",
+}
 _BOTH, _ONE = 0.95, 0.8
 _NEAR = 3  # messages in a row that may all be changed and still be told apart by their order
 
@@ -28,6 +34,17 @@ class Verdict(Struct, frozen=True):
     other: str | None
     score: float
     reason: str
+    corrected: tuple[str, ...] = ()
+
+
+def resting(verdict: Verdict, seen: Seen, beside: Sequence[Seen] = ()) -> Verdict:
+    """A verdict that says what of it rests on a person's corrections: of the message itself, or, where the place has to
+    be fixed, of the messages beside it."""
+    said = [_CORRECTED[name] for name in seen.corrections]
+    fixing = verdict.link == "contradicted" and any(one.corrected for one in beside)
+    said += ["A message beside it was compared as a person corrected it."] if fixing else []
+    fields = (*seen.corrections, *(("beside",) if fixing else ()))
+    return replace(verdict, reason=" ".join((verdict.reason, *said)), corrected=fields)
 
 
 class Judge:
@@ -69,7 +86,11 @@ class Judge:
 
     def verdicts(self) -> Iterator[Verdict]:
         for n in range(len(self._places)):
-            yield self._paired(n, self._where[n]) if n in self._where else self._alone(n)
+            verdict = self._paired(n, self._where[n]) if n in self._where else self._alone(n)
+            beside = [
+                self._places[m].best for m in range(n - _NEAR, n + _NEAR + 1) if m != n and 0 <= m < len(self._places)
+            ]
+            yield resting(verdict, self._places[n].best, beside)
 
     def _alone(self, n: int) -> Verdict:
         seen = self._places[n].best
@@ -123,15 +144,14 @@ class Judge:
             words = "The export holds a message of which the picture shows the part that is on it"
         if found.severity == Severity.MISREAD:
             words += f" (a machine read {found.said}, as machines do)"
-        by = " The words were compared as a person corrected them." if place.best.corrected else ""
         if clash:
             return Verdict(
                 "unsure",
                 held.id,
                 min(score, 0.5),
-                f"{words}, but {when}. It may be another message that says the same.{by}",
+                f"{words}, but {when}. It may be another message that says the same.",
             )
-        return Verdict("corroborated", held.id, score, f"{words}{when}.{by}{self._missing(n, row)}")
+        return Verdict("corroborated", held.id, score, f"{words}{when}.{self._missing(n, row)}")
 
     def _missing(self, n: int, row: int) -> str:
         """What the export holds right before this message and the picture, which shows both neighbours, does not."""

@@ -179,6 +179,9 @@ def _seen(shown: Shown, details: ScreenDetails) -> Seen:
         day=local[:10] if record.time.precision != "none" else "", stamp=details.stamp, reckoned=bool(details.day_from) and not said, box=details.box,
         cut=details.cut, confidence=details.confidence, uncertain="uncertain" in record.warnings,
         corrected=any(line.text is not None for line in shown.corrections),
+        by_person=tuple(
+            name for name in ("sender", "time") if any(getattr(line, name) is not None for line in shown.corrections)
+        ),
     )  # fmt: skip
 
 

@@ -54,6 +54,12 @@ class Seen(Struct, frozen=True, dict=True, kw_only=True):
     confidence: float
     uncertain: bool
     corrected: bool
+    by_person: tuple[str, ...] = ()  # what else a person corrected: "sender", "time"
+
+    @property
+    def corrections(self) -> tuple[str, ...]:
+        """What of this message is as a person said, not as it was read."""
+        return ("text", *self.by_person) if self.corrected else self.by_person
 
     @cached_property
     def plain(self) -> str:
@@ -135,3 +141,4 @@ class Link(Struct, frozen=True, kw_only=True):
     sightings: tuple[dict[str, str], ...] = ()
     day: str = ""
     day_from: str = ""  # the record that tells the day, when the picture itself does not
+    corrected: tuple[str, ...] = ()  # what of the pictures' messages was compared as a person corrected it
