@@ -17,6 +17,7 @@ EXISTING = click.Path(exists=True, path_type=Path)
 CASE = click.argument("case", type=click.Path(path_type=Path))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 ACTOR = click.option("--actor", default="", help="Who does this: the name that stands in the log.")
+JOBS = click.IntRange(min=1)
 OCR = click.option(
     "--ocr", type=click.Choice(["tesseract", "accurate", "both"]), default=None,
     help="What reads the words in screenshots. accurate and both are slower, and need the extra of that name.",
@@ -160,7 +161,7 @@ def init(case: Path, title: str, zone: str, region: str, actor: str) -> None:
     "--me", multiple=True, help="A name or number of yours, as the files write it. May be given several times."
 )
 @ZONE
-@click.option("--jobs", default=0, help="How many files are read at once. Default: one per processor.")
+@click.option("--jobs", default=None, type=JOBS, help="How many files are read at once. Default: one per processor.")
 @click.option(
     "--everything", is_flag=True, help="Keep every file of a phone backup, not only messages, calls and contacts."
 )
@@ -174,6 +175,7 @@ def add(case: Path, paths: tuple[Path, ...], **said: Any) -> None:
     from importer.engine_wanted import want
 
     want(said.pop("ocr"))
+    said["jobs"] = said["jobs"] or 0
     names = {name: said[name] for name in ("me", "zone", "jobs", "everything", "outside", "actor", "as_json")}
     sys.exit(add_to_case(Request(case=case, paths=paths, **names)))
 

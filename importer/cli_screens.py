@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from importer.cli import ACTOR, AS_JSON, CASE, EXISTING, OCR, main
+from importer.cli import ACTOR, AS_JSON, CASE, JOBS, OCR, main
 
 
 @main.command()
@@ -37,19 +37,22 @@ def links(case: Path, as_json: bool) -> None:
 
 
 @main.command("read-screenshot")
-@click.argument("images", nargs=-1, required=True, type=EXISTING)
+@click.argument("images", nargs=-1, required=True, type=click.Path(path_type=Path))
 @OCR
-@click.option("--jobs", default=1, show_default=True, help="How many pictures are read at once.")
+@click.option("--jobs", default=1, show_default=True, type=JOBS, help="How many pictures are read at once.")
 @AS_JSON
 def read_screenshot(images: tuple[Path, ...], ocr: str, jobs: int, as_json: bool) -> None:
     """Read the messages in screenshots of chats, without adding them to a case."""
     from importer.engine_wanted import want
-    from importer.reading_screens import read_screens, told_lines
+    from importer.reading_screens import NO_FILE, read_screens, told_lines
 
     want(ocr)
-    failed = False
+    problems = []
     for item in read_screens(images, jobs):
-        failed = failed or bool(item["problem"])
+        problems.append(item["problem"])
         for line in told_lines(item, as_json=as_json):
             click.echo(line)
-    sys.exit(3 if failed else 0)
+    if all(problem in NO_FILE for problem in problems):
+        click.echo("Nothing was read: none of these names is that of a file.", err=True)
+        sys.exit(1)
+    sys.exit(3 if any(problems) else 0)

@@ -7,6 +7,7 @@ comes in the order of the pictures that were given.
 import json
 import multiprocessing
 import os
+import stat
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,8 @@ from typing import Any
 from importer.wording import plain
 
 PATIENCE_S = 120.0
+NO_FILE = frozenset({"not-found", "is-folder", "no-file"})
+"""Problems of a name under which no file lies."""
 _UNSURE = 0.75
 _MEMORY = 4 << 30
 _SHOWN = {
@@ -114,16 +117,26 @@ def read_screen(path: str) -> dict[str, Any]:
     from parsers._screen.told import told
 
     try:
+        if said := _no_file(os.stat(path).st_mode):
+            return _nothing(path, *said)
         with open(path, "rb") as stream:
             data = stream.read()
+        return {"file": os.path.basename(path), **told(data)}
+    except FileNotFoundError:
+        return _nothing(path, "not-found", "There is no file of this name.")
     except OSError as error:
         return _nothing(path, "not-readable", f"The file could not be read: {error.strerror or error}.")
-    try:
-        return {"file": os.path.basename(path), **told(data)}
     except MemoryError:
         return _nothing(path, "out-of-memory", "Reading this picture needs more memory than is allowed.")
     except Exception as error:  # noqa: BLE001 - a bug that one picture meets must not cost the others
         return _nothing(path, "reader-failed", f"The reader failed on this picture ({type(error).__name__}: {error}).")
+
+
+def _no_file(mode: int) -> tuple[str, str] | None:
+    """What is said of something that is no plain file: reading a pipe or a device may never end."""
+    if stat.S_ISDIR(mode):
+        return "is-folder", "This is a folder. Name the pictures in it one by one."
+    return None if stat.S_ISREG(mode) else ("no-file", "This is a pipe or a device, not a file. It was not opened.")
 
 
 def _nothing(path: str, code: str, note: str) -> dict[str, Any]:

@@ -205,7 +205,19 @@ def test_read_screenshot_tells_of_each_in_order(tmp_path: Path) -> None:
     assert all(item["notes"] for item in found if not item["messages"])
     assert [bool(item["problem"]) for item in found] == [True, False, False, True]
     said = next(message for message in found[1]["messages"] if message["text"] == WORDS)
-    assert said.keys() == {"side", "sender", "text", "time", "stamp", "quote", "kind", "box", "confidence", "cut", "emoji"}
+    assert said.keys() == {
+        "side",
+        "sender",
+        "text",
+        "time",
+        "stamp",
+        "quote",
+        "kind",
+        "box",
+        "confidence",
+        "cut",
+        "emoji",
+    }
     assert (said["side"], said["sender"]) == ("in", "Ingrid Rahmani")
     assert {message["sender"] for message in found[1]["messages"] if message["side"] == "out"} == {"me"}
 
@@ -264,14 +276,67 @@ def test_an_engine_that_is_not_installed_is_asked_for(tmp_path: Path, monkeypatc
         engine_wanted.want("accurate")
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a file that never ends")
-def test_a_picture_that_never_ends_costs_itself_alone(tmp_path: Path) -> None:
+ENDLESS = """
+import time
+import parsers._screen.told as told
+
+decoded = told.upright_pixels
+told.upright_pixels = lambda data: time.sleep(1000) if len(data) == {size} else decoded(data)
+"""
+"""Laid into every Python that starts: a picture, known by its size, of which the reading never ends."""
+
+
+def test_a_picture_that_never_ends_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     endless, blank = tmp_path / "endless.png", tmp_path / "blank.png"
-    os.mkfifo(endless)
-    blank.write_bytes(saved(Image.new("RGB", (780, 1690), "white"), "PNG"))
+    endless.write_bytes(saved(Image.new("RGB", (780, 1691), "white"), "PNG"))
+    blank.write_bytes(saved(Image.new("RGB", (300, 400), "white"), "PNG"))
+    (tmp_path / "sitecustomize.py").write_text(ENDLESS.format(size=endless.stat().st_size))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     found = list(read_screens([endless, blank], jobs=1, patience_s=8))
 
     assert [(item["file"], item["problem"]) for item in found] == [("endless.png", "stuck"), ("blank.png", "")]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with a name")
+def test_what_is_no_file_costs_itself_alone(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.png")
+    asked = [tmp_path / "gone.png", tmp_path / "pipe.png", tmp_path, Path("/dev/zero")]
+    done = run("read-screenshot", *asked, CHAT, "--json")
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+
+    assert done.returncode == 3
+    assert [item["problem"] for item in found] == ["not-found", "no-file", "is-folder", "no-file", ""]
+    assert all(item["notes"] for item in found[:4])
+    assert found[4]["messages"]
+    alone = run("read-screenshot", *asked)
+    assert alone.returncode == 1
+    assert "Nothing was read" in alone.stderr
+    assert "Traceback" not in alone.stderr
+
+
+@pytest.mark.parametrize("jobs", ["0", "-2", "two"])
+def test_a_number_of_jobs_below_one_is_wrong_use(jobs: str, tmp_path: Path) -> None:
+    assert run("read-screenshot", CHAT, "--jobs", jobs).returncode == 2
+    assert run("add", tmp_path, CHAT, "--jobs", jobs).returncode == 2
+
+
+def test_what_of_a_file_was_not_read_is_said(tmp_path: Path) -> None:
+    whole = saved(chat(), "JPEG", quality=85)
+    for name, data in (("cut.jpg", whole[: len(whole) * 3 // 4]), ("moves.gif", KINDS["gif"]()), ("empty.png", b""),
+                       ("words.png", b"these are words"), ("whole.jpg", whole)):  # fmt: skip
+        (tmp_path / name).write_bytes(data)
+    names = ["cut.jpg", "moves.gif", "empty.png", "words.png", "whole.jpg"]
+    done = run("read-screenshot", *(tmp_path / name for name in names), "--json")
+    cut, moves, empty, words, sound = (json.loads(line) for line in done.stdout.splitlines())
+
+    assert (done.returncode, done.stderr) == (3, "")
+    assert any("ends too early" in note for note in cut["notes"])
+    assert any("only the first was read" in note for note in moves["notes"])
+    assert moves["messages"]
+    assert [empty["problem"], words["problem"]] == ["picture-unreadable"] * 2
+    assert empty["notes"]
+    assert words["notes"]
+    assert (sound["notes"], sound["problem"]) == ([], "")
 
 
 @pytest.mark.skipif(

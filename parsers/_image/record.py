@@ -21,7 +21,7 @@ from parsers._image.time import Taken, taken
 from parsers._sniff import media_type
 
 MOST_BYTES = 512 << 20
-_ANIMATED = ("GIF", "WEBP", "PNG", "AVIF")
+ANIMATED = ("GIF", "WEBP", "PNG", "AVIF")
 _UNSURE = 60
 _TURNED = {
     "2": "mirrored", "3": "needs a half turn", "4": "mirrored, and needs a half turn",
@@ -136,7 +136,7 @@ def _software(seen: Seen) -> str:
 
 
 def _moves(header: Header | None) -> bool:
-    return header is not None and header.frames > 1 and header.format in _ANIMATED
+    return header is not None and header.frames > 1 and header.format in ANIMATED
 
 
 def _fields(seen: Seen) -> Iterator[tuple[str, str]]:
