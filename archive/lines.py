@@ -147,6 +147,24 @@ class CorrectionLine(Line, frozen=True, tag="correction"):
     was: dict[str, str] = {}
 
 
+class HandoverLine(Line, frozen=True, tag="handover"):
+    """A part of the case was handed over: what was asked for, to whom, and the fingerprints of what they received.
+
+    `zips` are name and SHA-256 of each ZIP, `bags` name and SHA-256 of each tagmanifest-sha256.txt, in the same order.
+    """
+
+    name: str
+    at: str
+    recipient: str = ""
+    reference: str = ""
+    zips: tuple[tuple[str, str], ...] = ()
+    bags: tuple[tuple[str, str], ...] = ()
+    entries: int = 0
+    originals: int = 0
+    left_out: int = 0
+    chosen: tuple[str, ...] = ()
+
+
 AnyLine = (
     CaseLine
     | SourceLine
@@ -159,6 +177,7 @@ AnyLine = (
     | SkippedLine
     | OutcomeLine
     | CorrectionLine
+    | HandoverLine
 )
 
 _decode = msgspec.json.Decoder(AnyLine).decode

@@ -230,12 +230,14 @@ class ContactDetails(Struct, frozen=True, omit_defaults=True, tag="contact"):
 
 
 class DiaryDetails(Struct, frozen=True, omit_defaults=True, tag="diary"):
-    """A diary entry. The record's `time` is when it happened; `written` is when it was put down."""
+    """A diary entry. The record's `time` is when it happened; `written` is when it was put down. What is `private` is
+    never handed over."""
 
     place: str = ""
     witnesses: tuple[str, ...] = ()
     written: Time | None = None
     author: str = ""
+    private: bool = False
 
 
 Details = (

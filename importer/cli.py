@@ -121,6 +121,12 @@ def _day(_: click.Context, __: click.Parameter, value: str) -> str:
         raise click.BadParameter(f"“{value}” is no day. Write it like 2024-03-31.") from error
 
 
+def _initials(_: click.Context, __: click.Parameter, value: str) -> str:
+    if value and not (value.isascii() and value.isalnum() and len(value) <= 6):
+        raise click.BadParameter("write two or three letters, like JS.")
+    return value.upper()
+
+
 ZONE = click.option(
     "--zone", default="", callback=_zone, help="Time zone of clocks that state none, like Europe/London."
 )
@@ -135,8 +141,11 @@ ZONE = click.option(
 @click.option(
     "--region", default="GB", show_default=True, callback=_region, help="Country of phone numbers without a prefix."
 )
+@click.option(
+    "--initials", default="", callback=_initials, help="Letters of exhibit numbers, as in JS/1. Often the owner's initials."
+)
 @ACTOR
-def init(case: Path, title: str, zone: str, region: str, actor: str) -> None:
+def init(case: Path, title: str, zone: str, region: str, initials: str, actor: str) -> None:
     """Make a new, empty case folder."""
     from archive.case import Case
     from archive.lines import CaseLine
@@ -145,7 +154,7 @@ def init(case: Path, title: str, zone: str, region: str, actor: str) -> None:
     from importer.self_check import tool
 
     f"{title}{actor}".encode()  # what is no text is refused before anything is made
-    declared = CaseLine(title=title, zone=zone, region=region)
+    declared = CaseLine(title=title, zone=zone, region=region, initials=initials)
     with Case.create(case, declared, actor or "owner", tool()) as made:
         made.note_receipt(write(made.log.head))
     click.echo(f"Made the case folder {case}. Now add files: fullpicture add {shlex.quote(str(case))} FILES…")
@@ -280,20 +289,27 @@ def sources(case: Path, as_json: bool) -> None:
 
 @main.command()
 @CASE
-@click.option("--receipt", default="", help="A receipt that was kept elsewhere: entry 7 4d2a0d9e …")
+@click.option("--receipt", default="", help="A receipt that was kept elsewhere, or the file it is in: entry 7 4d2a0d9e …")
+@click.option("--tsa-certificate", "tsa", type=EXISTING, help="A time-stamp authority that you trust: its certificate.")
 @AS_JSON
-def verify(case: Path, receipt: str, as_json: bool) -> None:
-    """Check that not one byte of a case has changed. Changes nothing."""
+def verify(case: Path, receipt: str, tsa: Path | None, as_json: bool) -> None:
+    """Check that not one byte of a case, or of a hand-over, has changed. Changes nothing."""
     import msgspec
 
-    from archive import receipts
+    from archive import handover, receipts
     from archive.verify import verify as check
     from importer import wording
 
+    if receipt and len(receipt) < 4096 and Path(receipt).is_file():
+        receipt = Path(receipt).read_text("utf-8", "replace")
+    if handover.is_one(case):
+        from importer.handing_over import check_handover
+
+        sys.exit(check_handover(case, receipt, as_json=as_json))
     expected = receipts.read(receipt)
     if receipt and not expected:
         raise click.BadParameter("a receipt looks like: entry 7 4d2a0d9e … (64 digits).", param_hint="--receipt")
-    verdict = check(case, expected)
+    verdict = check(case, expected, tsa.read_bytes() if tsa else b"")
     for line in [_json(msgspec.to_builtins(verdict))] if as_json else wording.verdict(verdict):
         click.echo(line)
     sys.exit(4 if verdict.damage else 0)
@@ -330,6 +346,7 @@ def identify(paths: tuple[Path, ...], as_json: bool) -> None:
 @click.option("--what", default="", help="What happened, in your own words. Leave it out to type it.")
 @click.option("--witness", "witnesses", multiple=True, help="Who saw or heard it. May be given several times.")
 @click.option("--written", default="", help="When you first wrote this down, if not now.")
+@click.option("--private", is_flag=True, help="A note for yourself: it is never handed over.")
 @ACTOR
 @AS_JSON
 def diary(case: Path, action: str, actor: str, as_json: bool, **said: Any) -> None:
@@ -375,4 +392,4 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-from importer import cli_screens  # noqa: E402, F401 - its commands join `main`, which has to be there first
+from importer import cli_handover, cli_screens, cli_sealing  # noqa: E402, F401 - their commands join `main`, which has to be there first

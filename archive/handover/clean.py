@@ -1,0 +1,113 @@
+"""Which files and segments hold nothing but what was chosen, so that they can go out whole.
+
+For a part this errs on the side of withholding: a file that nobody could read, or not all of, may hold anybody's words.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from archive import lines
+from archive.case import Case
+from archive.handover.selection import Selection
+from archive.listing import Listing
+from archive.records import DiaryDetails
+
+
+class Clean(NamedTuple):
+    """Row numbers of contents, and of stored objects, that hold nothing but what was chosen."""
+
+    contents: frozenset[int]
+    objects: frozenset[int]
+
+
+def clean(case: Case, selection: Selection) -> Clean:
+    """What can go out whole. Of a whole case that is everything but private notes and what contains them."""
+    contents, tainted = _whole(case, selection) if selection.whole else _part(case, selection)
+    inside: dict[int, list[int]] = defaultdict(list)
+    for stored, content, members in case.db.execute("SELECT object, content, members FROM source"):
+        if members != "[]":
+            inside[stored].append(content)
+    stored = [n for (n,) in case.db.execute("SELECT n FROM content WHERE stored=1")]
+    containers = {n for n in stored if n in inside and n not in tainted and all(m in contents for m in inside[n])}
+    return Clean(contents, frozenset(containers | {n for n in stored if n not in inside and n in contents}))
+
+
+def _whole(case: Case, selection: Selection) -> tuple[frozenset[int], set[int]]:
+    every = {n for (n,) in case.db.execute("SELECT n FROM content")}
+    private = {
+        c for c, record in case.db.execute("SELECT content, record FROM sighting") if record in selection.private
+    }
+    return frozenset(every - private), private
+
+
+def _part(case: Case, selection: Selection) -> tuple[frozenset[int], set[int]]:
+    """Contents all of whose records were chosen; and those with records that were not, or that could not be read to their end."""
+    own: set[int] = set()
+    tainted = {n for (n,) in case.db.execute("SELECT content FROM problem WHERE content IS NOT NULL")}
+    for content, record in case.db.execute("SELECT content, record FROM sighting"):
+        (own if record in selection.rows else tainted).add(content)
+    return frozenset((own | _attached(case, selection)) - tainted), tainted
+
+
+def clean_segments(case: Case, selection: Selection, found: Clean) -> Iterator[int]:
+    """Log entries whose segments say nothing but what is handed over. Those of earlier hand-overs name who received what, and stay."""
+    judge = _Judge(case, selection, found.contents | found.objects)
+    for (seq,) in case.db.execute("SELECT seq FROM segment ORDER BY seq").fetchall():
+        if all(judge.passes(line) for _, line in lines.decode(case.segment(seq))):
+            yield seq
+
+
+class _Judge:
+    """Says of a line of a segment whether it speaks only of what is handed over."""
+
+    def __init__(self, case: Case, selection: Selection, clean: frozenset[int]) -> None:
+        self._case, self._selection, self._clean = case, selection, clean
+        self._id = msgspec.json.Decoder(_Named).decode
+
+    def passes(self, line: lines.AnyLine) -> bool:
+        match line:
+            case lines.CaseLine():
+                return True
+            case lines.RecordLine():
+                return self._record(self._id(line.record).id)
+            case lines.SightingLine() | lines.CorrectionLine():
+                return self._record(line.id)
+            case lines.ObjectLine():
+                return self._content(line.sha256)
+            case lines.HandoverLine():
+                return False
+            case lines.SkippedLine():
+                return self._selection.whole
+        return self._content(line.content) if line.content else self._selection.whole
+
+    def _record(self, record_id: str) -> bool:
+        row = self._case.catalogue.find(record_id)
+        return row in self._selection.rows or (self._selection.whole and row not in self._selection.private)
+
+    def _content(self, sha256: str) -> bool:
+        n = self._case.catalogue.content(sha256)
+        return n in self._clean or (self._selection.whole and n is None)
+
+
+class _Named(msgspec.Struct):
+    id: str
+
+
+def _attached(case: Case, selection: Selection) -> set[int]:
+    """Contents that came as attachments of chosen records, and of no others."""
+    chosen: set[int] = set()
+    others: set[int] = set()
+    query = "SELECT record, c.n FROM attachment a JOIN content c ON c.sha256 = a.sha256"
+    for record, content in case.db.execute(query):
+        (chosen if record in selection.rows else others).add(content)
+    return chosen - others
+
+
+def private_notes(case: Case) -> frozenset[int]:
+    """Rows of diary entries that were written as private notes."""
+    diary = frozenset(n for (n,) in case.db.execute("SELECT n FROM record WHERE kind='diary'"))
+    found = Listing(case).in_order(diary) if diary else ()
+    return frozenset(n for n, _, shown in found if isinstance(d := shown.record.details, DiaryDetails) and d.private)

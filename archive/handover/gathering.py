@@ -1,0 +1,141 @@
+"""Gets the originals ready: which bytes go into the bag from where, small copies of pictures, and what is taken out of containers."""
+
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import BinaryIO
+
+from archive.case import Case
+from archive.disk import blocks, digest_of
+from archive.handover.bag import Item
+from archive.handover.clean import Clean
+from archive.handover.exhibits import Exhibits, Original
+from archive.handover.pictures import Look, look, without_place
+from archive.handover.selection import Selection
+from archive.handover.shelf import Shelf, Spot
+
+Unpack = Callable[[str, frozenset[tuple[str, ...]]], AbstractContextManager[Iterator[tuple[tuple[str, ...], BinaryIO]]]]
+"""Opens the members of a stored container (by its hash) that are wanted, one after the other."""
+THUMBNAILS = "data/viewer/pictures"
+_ALONE = ("photo", "video", "audio", "document")
+
+
+class Gathering:
+    """The originals of one hand-over. `root` is the folder in which the bag is made."""
+
+    def __init__(self, case: Case, selection: Selection, clean: Clean, exhibits: Exhibits, root: Path) -> None:
+        self._case, self._root, self._exhibits = case, root, exhibits
+        self.cited = _cited(case, selection)
+        self._shown = [one for one in self._cited_exhibits() if one.row in clean.contents or one.row in clean.objects]
+        self.looks: dict[str, Look] = {}
+        self._taken: dict[str, Path] = {}
+
+    def _cited_exhibits(self) -> Iterator[Original]:
+        for sha256 in sorted(self.cited):
+            if (found := self._exhibits.of(sha256)) is not None:
+                yield found
+
+    def look_at_pictures(self, unpack: Unpack) -> None:
+        """Take what records name out of containers, and look at every picture among it."""
+        inside: dict[str, list[Original]] = defaultdict(list)
+        for one in self._shown:
+            if one.members:
+                inside[one.home].append(one)
+            elif self._case.objects.has(one.sha256):
+                with self._case.objects.open(one.sha256) as stream:
+                    self._look(one, stream)
+        for home, wanted in inside.items():
+            self._take_out(home, wanted, unpack)
+
+    def _take_out(self, home: str, wanted: list[Original], unpack: Unpack) -> None:
+        by_members = {one.members: one for one in wanted}
+        folder = self._root / "taken"
+        folder.mkdir(exist_ok=True)
+        with unpack(home, frozenset(by_members)) as members:
+            for names, stream in members:
+                one = by_members[names]
+                target = folder / one.sha256
+                with open(target, "wb") as out:
+                    shutil.copyfileobj(stream, out, 1 << 20)
+                with open(target, "rb") as copy:
+                    if digest_of(blocks(copy))[0] == one.sha256:  # what is damaged is not passed off as what it was
+                        self._taken[one.sha256] = target
+                if one.sha256 in self._taken:
+                    with open(target, "rb") as copy:
+                        self._look(one, copy)
+
+    def _look(self, one: Original, stream: BinaryIO) -> None:
+        found = look(stream)
+        if found.media:
+            self.looks[one.sha256] = found
+
+    def draw(self, shelf: Shelf) -> None:
+        """Write the small copies, and tell the shelf where they are."""
+        folder = self._root / THUMBNAILS
+        folder.mkdir(parents=True, exist_ok=True)
+        for sha256, found in self.looks.items():
+            name = ""
+            if found.thumbnail and (original := self._exhibits.of(sha256)):
+                name = f"{THUMBNAILS}/{original.exhibit.replace('/', '-')}.jpg"
+                (self._root / name).write_bytes(found.thumbnail)
+            shelf.pictures[sha256] = (name, found.media)
+
+    @property
+    def placed(self) -> frozenset[str]:
+        """Hashes of pictures that say where they were taken."""
+        return frozenset(sha256 for sha256, found in self.looks.items() if found.placed)
+
+    def items(self, places: Iterable[tuple[Original, Spot]]) -> Iterator[Item]:
+        """Every original that goes into the bag."""
+        for original, spot in places:
+            if spot.path:
+                yield self._copy(original, spot.path) if spot.copy else self._exact(original, spot.path)
+
+    def has(self, original: Original) -> bool:
+        """Whether its bytes can be had here."""
+        return self._opener(original) is not None
+
+    def open(self, sha256: str) -> BinaryIO | None:
+        """Bytes of an exhibit, for formats that carry attachments inside; None where they cannot be had."""
+        original = self._exhibits.of(sha256)
+        opener = self._opener(original) if original else None
+        return opener() if opener else None
+
+    def _opener(self, original: Original) -> Callable[[], BinaryIO] | None:
+        taken = self._taken.get(original.sha256)
+        if taken is not None:
+            return lambda: open(taken, "rb")
+        if not original.members and self._case.objects.has(original.sha256):
+            return lambda: self._case.objects.open(original.sha256)
+        return None
+
+    def _exact(self, original: Original, path: str) -> Item:
+        opener = self._opener(original)
+        assert opener is not None
+        with opener() as stream:
+            size = stream.seek(0, 2)
+        return Item(path, size, original.sha256, opener)
+
+    def _copy(self, original: Original, path: str) -> Item:
+        """A copy of a photo without its position, made in the bag's folder."""
+        opener = self._opener(original)
+        assert opener is not None
+        with opener() as stream:
+            data = without_place(stream)
+        target = self._root / "taken" / f"{original.sha256}-copy"
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(data)
+        return Item(path, len(data), digest_of([data])[0], lambda: open(target, "rb"))
+
+
+def _cited(case: Case, selection: Selection) -> frozenset[str]:
+    """Hashes of all that chosen records name or were read from in a picture."""
+    found = {
+        sha for record, sha in case.db.execute("SELECT record, sha256 FROM attachment") if record in selection.rows
+    }
+    query = f"""SELECT r.n, c.sha256 FROM record r JOIN sighting g ON g.record = r.n JOIN content c ON c.n = g.content
+                WHERE r.kind IN {_ALONE} OR instr(g.locator, 'box=')"""
+    found |= {sha for record, sha in case.db.execute(query) if record in selection.rows}
+    return frozenset(found - {""})

@@ -1,0 +1,257 @@
+"""Makes a hand-over: choose, look, ask, write, pack, publish, note it in the log, and give a receipt.
+
+Everything is made in a folder beside the ZIP, on the same disk, and removed at the end. The ZIP gets its name when it is whole and
+synced; then the log notes it; then the receipt is written. Killed before that, there is no ZIP of that name.
+"""
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec import Struct
+
+from archive import lines
+from archive.case import Case
+from archive.custody import now
+from archive.disk import blocks, digest_of
+from archive.errors import CannotWrite, FullpictureError
+from archive.handover import accounts, bag, custody_part, locked_zip, sources, stored_zip
+from archive.handover.bag import Bag, Item
+from archive.handover.clean import Clean, clean, private_notes
+from archive.handover.disclosure import Disclosure, Finding
+from archive.handover.entries import Telling, judged
+from archive.handover.entry import Entry, Exhibit, Summary
+from archive.handover.exhibits import Exhibits, Original
+from archive.handover.gathering import Gathering, Unpack
+from archive.handover.order import Order
+from archive.handover.read_me import read_me
+from archive.handover.receipt import Receipt, Sent
+from archive.handover.selection import select
+from archive.handover.shelf import FOLDER, Shelf, Spot
+from archive.handover.splitting import file_names, split
+from archive.handover.survey import Survey
+from archive.handover.writers import writers
+from archive.links import links
+
+
+class NotMade(FullpictureError):
+    """The person said no, or the place for the ZIP is taken."""
+
+
+class Hands(Struct, frozen=True, kw_only=True):
+    """What the making needs from outside: the matching form of a number, the members of containers, a person's yes, and an ear."""
+
+    normal: Callable[[str], str]
+    unpack: Unpack
+    ask: Callable[[tuple[Finding, ...]], bool]
+    say: Callable[[str], None]
+    password: str = ""
+
+
+def hand_over(case: Case, order: Order, out: Path, hands: Hands) -> Receipt:
+    """Make the hand-over `out` of a case that is open for writing. Returns the receipt, which also lies beside it.
+
+    Raises WhoIsMeant, NothingChosen, CannotSplit, NotMade, CannotLock, Damaged, CannotWrite; OSError of the disk.
+    """
+    if not out.parent.is_dir():
+        raise CannotWrite(f"The folder {out.parent} is not there. Nothing was made.")
+    for taken in (out, receipt_path(out)):
+        if taken.exists():
+            raise NotMade(f"{taken} is there already. Choose another name. Nothing was made.")
+    with _workshop(out) as root:
+        return _Making(case, order, out, hands, root).run()
+
+
+def receipt_path(out: Path) -> Path:
+    """Where the receipt of a hand-over lies: beside its ZIP."""
+    return out.with_name(f"{out.stem}.receipt.txt")
+
+
+@contextmanager
+def _workshop(out: Path) -> Iterator[Path]:
+    """A folder beside the ZIP. What a killed run left there was never acknowledged, and goes."""
+    root = out.with_name(f".{out.name}.making")
+    if root.exists():
+        shutil.rmtree(root)
+    root.mkdir(mode=0o700)
+    try:
+        yield root
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+class _Making:
+    """One hand-over on its way."""
+
+    def __init__(self, case: Case, order: Order, out: Path, hands: Hands, root: Path) -> None:
+        self._case, self._order, self._out, self._hands, self._root = case, order, out, hands, root
+        self._data = root / "data"
+        self._data.mkdir()
+        self._selection = select(case, order.part, hands.normal, private_notes(case))
+        self._clean: Clean = clean(case, self._selection)
+        exhibits = Exhibits(case)
+        self._shelf = Shelf(exhibits, self._clean, order, whole=self._selection.whole)
+        self._gathering = Gathering(case, self._selection, self._clean, exhibits, root)
+        self._survey, self._initials = Survey(), exhibits.letters
+        self._at = custody_part.last_time(case)
+        self._name = f"{bag.plain_name(self._initials)}_handover-{custody_part.earlier(case) + 1:02d}"
+
+    def run(self) -> Receipt:
+        telling = self._prepare()
+        summary = self._write(telling)
+        files, sent = self._pack(summary)
+        stored_zip.publish(files)
+        return self._note(summary, sent)
+
+    def _prepare(self) -> Telling:
+        """Look at everything once, and ask before anything is written."""
+        self._hands.say("Looking at pictures")
+        self._gathering.look_at_pictures(self._hands.unpack)
+        if self._order.strip_place:
+            self._shelf.keep_places_back(self._gathering.placed)
+        self._shelf.hold_back(frozenset(
+            one.sha256 for one, spot in self._shelf.originals() if spot.path and not self._gathering.has(one)
+        ))  # fmt: skip
+        self._gathering.draw(self._shelf)
+        screens = self._case.db.execute("SELECT 1 FROM sighting WHERE instr(locator, 'box=') LIMIT 1").fetchone()
+        found = judged(links(self._case)) if screens else {}
+        telling = Telling(self._case, self._selection, self._shelf, found)
+        telling.without_place = self._order.strip_place
+        disclosure = Disclosure()
+        self._hands.say("Counting")
+        telling.count(_both(self._survey.add, disclosure.add))
+        placed = tuple(sorted(self._shelf.spot(sha256).exhibit for sha256 in self._gathering.placed))
+        if self._order.strip_place:
+            placed = ()
+        names = frozenset(self._wanted_names())
+        findings = disclosure.findings(len(self._selection.private), placed, names)
+        if findings and not self._hands.ask(findings):
+            raise NotMade("Nothing was made.")
+        return telling
+
+    def _wanted_names(self) -> Iterator[str]:
+        for n, ident, name in self._case.db.execute("SELECT n, id, name FROM party"):
+            if n in self._selection.wanted:
+                yield from (part for part in (ident, name) if part)
+
+    def _write(self, telling: Telling) -> Summary:
+        self._hands.say("Writing")
+        every = writers(self._data, self._order, self._gathering.open)
+        for entry in telling.entries():
+            for writer in every:
+                writer.add(entry)
+        summary = self._summary()
+        for writer in every:
+            writer.finish(summary)
+        return summary
+
+    def _places(self) -> list[tuple[Original, Spot]]:
+        """Exhibits that this hand-over speaks of: all of a whole case, else those that hold something that was chosen."""
+        known = self._survey.exhibits
+        every = self._shelf.originals()
+        return [(one, spot) for one, spot in every if self._selection.whole or spot.path or known[one.exhibit]]
+
+    def _summary(self) -> Summary:
+        survey, part, places = self._survey, self._order.part, self._places()
+        self._segments = list(custody_part.segment_items(self._case, self._selection, self._clean))
+        (there,) = self._case.db.execute("SELECT count(*) FROM segment").fetchone()
+        undated = accounts.undated_others(self._case, self._selection) if part.since or part.until else 0
+        contents, whole = self._contents(), self._selection.whole
+        declared = self._case.declared
+        return Summary(
+            name=self._name, title=declared.title, reference=self._order.reference, recipient=self._order.recipient,
+            initials=self._initials, actor=self._case.actor, as_of=self._at, head=self._case.log.head, tool=self._case.tool,
+            zone=declared.zone or "UTC", entries=survey.entries, undated=survey.undated, first=survey.first, last=survey.last,
+            chosen=accounts.chosen(part),
+            left_out=tuple(accounts.left_out(self._selection, places, undated, (there, len(self._segments)))),
+            completeness=accounts.completeness(self._case, contents, whole=whole),
+            problems=accounts.problems(self._case, contents, whole=whole), people=survey.people(),
+            exhibits=tuple(self._exhibit(one, spot) for one, spot in places), tally=survey.tally(),
+        )  # fmt: skip
+
+    def _contents(self) -> frozenset[int]:
+        """Contents in which chosen records stand."""
+        rows = self._case.db.execute("SELECT content, record FROM sighting")
+        return frozenset(content for content, record in rows if record in self._selection.rows)
+
+    def _exhibit(self, one: Original, spot: Spot) -> Exhibit:
+        query = "SELECT parser, version FROM reading WHERE content=?"
+        row = self._case.db.execute(query, (one.row,)).fetchone()
+        return Exhibit(
+            exhibit=one.exhibit, sha256=one.sha256, size=one.size, path=spot.path, why_not=spot.why_not, sources=one.names,
+            read_as=f"{row[0]} {row[1]}" if row and row[0] else "", entries=self._survey.exhibits[one.exhibit],
+        )  # fmt: skip
+
+    def _payload(self) -> Iterator[Item]:
+        places = self._places()
+        named = sources.sources_csv(self._case, places)
+        yield bag.held(named, f"{FOLDER}/sources.csv")
+        yield from self._gathering.items(places)
+        yield custody_part.log_item(self._case)
+        yield from self._segments
+        yield from custody_part.timestamp_items(self._case)
+        yield from bag.made(self._root, "data")
+
+    def _pack(self, summary: Summary) -> tuple[list[tuple[Path, Path]], list[Sent]]:
+        self._hands.say("Packing")
+        parts = split(self._payload(), summary.name, self._order.split)
+        files, sent = [], []
+        for n, (name, items) in enumerate(zip(file_names(self._out.name, len(parts)), parts, strict=True), 1):
+            made = self._bag(summary, items, name, (n, len(parts)))
+            plain = self._root / f"{made.name}.zip"
+            inner = stored_zip.write(made, plain, self._at)
+            ready, sha256 = (plain, inner) if not self._hands.password else self._locked(plain)
+            files.append((ready, self._out.with_name(name)))
+            sent.append(Sent(name, made.name, sha256, made.fingerprint, inner if self._hands.password else ""))
+        return files, sent
+
+    def _locked(self, plain: Path) -> tuple[Path, str]:
+        target = plain.with_name(f"locked-{plain.name}")
+        locked_zip.lock(plain, target, self._hands.password)
+        plain.unlink()
+        with open(target, "rb") as stream:
+            return target, digest_of(blocks(stream))[0]
+
+    def _bag(self, summary: Summary, items: Iterable[Item], file: str, place: tuple[int, int]) -> Bag:
+        n, count = place
+        name = summary.name if count == 1 else f"{summary.name}-part-{n}"
+        held = list(items)
+        pdfs = sum(item.path.endswith(".pdf") and item.path.startswith("data/1-") for item in held)
+        stamped = any(item.path.endswith(".tsr") for item in held)
+        shown = f"{name}.zip" if self._hands.password else file
+        words = read_me(summary, (name, shown), place, self._order.extras, stamped=stamped, pdfs=pdfs)
+        info = [
+            ("External-Identifier", summary.reference or summary.name), ("External-Description", summary.title),
+            ("Contact-Name", summary.actor), ("Bag-Software-Agent", summary.tool),
+            *([("Bag-Group-Identifier", summary.name), ("Bag-Count", f"{n} of {count}")] if count > 1 else []),
+            ("Custody-Log-Entries", str(summary.head.seq)), ("Custody-Log-SHA256", summary.head.sha256), ("Custody-Log-As-Of", summary.as_of),
+        ]  # fmt: skip
+        return bag.bag(name, held, words, info)
+
+    def _note(self, summary: Summary, sent: list[Sent]) -> Receipt:
+        """Log the hand-over, and write its receipt."""
+        at = now()
+        here = sum(1 for exhibit in summary.exhibits if exhibit.path)
+        line = lines.HandoverLine(
+            summary.name, at, self._order.recipient, self._order.reference,
+            tuple((one.file, one.zip_sha256) for one in sent), tuple((one.bag, one.bag_sha256) for one in sent),
+            summary.entries, here, self._selection.others, summary.chosen,
+        )  # fmt: skip
+        with self._case.batch() as batch:
+            batch.add(line)
+            marks = {"zip": [one.zip_sha256 for one in sent], "bag": [one.bag_sha256 for one in sent]}
+            head = batch.commit("handed-over", {**marks, "records": summary.entries, "originals": here})
+        receipt = Receipt(sent=tuple(sent), head=head, at=at, actor=self._case.actor, recipient=self._order.recipient,
+                          reference=self._order.reference, entries=summary.entries)  # fmt: skip
+        self._case.note_receipt(receipt.text())
+        receipt_path(self._out).write_bytes(receipt.text().replace("\n", "\r\n").encode())
+        return receipt
+
+
+def _both(one: Callable[[Entry], None], other: Callable[[Entry], None]) -> Callable[[Entry], None]:
+    def both(entry: Entry) -> None:
+        one(entry)
+        other(entry)
+
+    return both

@@ -1,0 +1,47 @@
+"""When a record happened, in words: the clock that is shown, whose zone it is, and how exact it is."""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
+
+from archive.handover.entry import When
+from archive.records import Basis, Precision, Time
+
+_BASIS: dict[Basis, str] = {
+    "stated": "The source itself states the zone.",
+    "derived": "The zone or day was worked out from something else that the source says.",
+    "declared": "The zone was declared by a person.",
+    "unknown": "Nobody states the zone: the clock is as the source wrote it.",
+}
+_PRECISION: dict[Precision, str] = {
+    "ms": "to the thousandth of a second", "s": "to the second", "min": "to the minute", "day": "the day only", "none": "",
+}  # fmt: skip
+
+
+def when(time: Time, zone: str) -> When:
+    """What is shown of a time: on the wall of `zone` (UTC if "") where the moment is known, else as the source wrote it."""
+    if time.precision == "day" and time.local:
+        return When(
+            day=time.local[:10], basis=_BASIS[time.basis], precision=_PRECISION["day"], raw=time.raw, local=time.local
+        )
+    found = When(raw=time.raw, basis=_BASIS[time.basis], precision=_PRECISION[time.precision], local=time.local or "")
+    if time.utc:
+        day, clock, name, offset = _on_the_wall(time.utc[:19], zone)
+        return replace(found, day=day, clock=_cut(clock, time.precision), zone=name, utc=time.utc, offset=offset)
+    if time.local:
+        return replace(found, day=time.local[:10], clock=_cut(time.local[11:19], time.precision), zone="zone unknown")
+    return When(raw=time.raw)
+
+
+def _cut(clock: str, precision: Precision) -> str:
+    return clock[:5] if precision == "min" else clock
+
+
+@lru_cache(64)
+def _on_the_wall(utc: str, zone: str) -> tuple[str, str, str, int]:
+    there = datetime.fromisoformat(utc).replace(tzinfo=UTC).astimezone(ZoneInfo(zone) if zone else UTC)
+    shift = there.utcoffset()
+    assert shift is not None
+    return f"{there:%Y-%m-%d}", f"{there:%H:%M:%S}", there.tzname() or "UTC", int(shift.total_seconds() // 60)

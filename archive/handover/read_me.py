@@ -1,0 +1,104 @@
+"""READ-ME-FIRST.txt of a hand-over: what it is, what it proves and what not, how to open it, how to check it without us.
+
+The steps are run by a test, word for word. `<…>` never stands in a command, so that each can be copied as it is.
+"""
+
+from archive.handover.entry import Summary
+
+_PART = "PART {} OF {}. Chronology, records and log are in part 1; the further parts hold originals.\n\n"
+_TEXT = """\
+{part}WHAT THIS IS
+  A hand-over of evidence: {entries} from an archive that was kept by {actor} with the program Fullpicture.
+  {title}Reference: {reference}
+  For: {recipient}
+  State of the archive: entry {seq} of its log, {as_of}.
+  You do not need Fullpicture to read or to check any of it. There is no program in here to run.
+
+WHERE TO START
+  data/1-chronology/    everything in time order: {chronology}
+  data/viewer/          open index.html in a web browser to search and filter. It works without the internet and asks for nothing.
+  data/2-originals/     {originals}
+                        sources.csv there says which exhibit is which file, and what is not here and why.
+  data/3-records/       the same as text for programs, one record a line, with its description (record.schema.json).
+  data/4-custody/       the log of everything that was done with the archive, and the lists behind its entries.
+{extras}
+WHAT WAS CHOSEN
+{chosen}
+WHAT WAS LEFT OUT
+{left_out}
+WHAT A FINGERPRINT PROVES, AND WHAT IT DOES NOT
+  A fingerprint (SHA-256) shows that bytes are the same now as when it was taken. It does not show that what they say is true, that
+  nothing is missing, or who wrote it. Keep the phone and the accounts available: they are the best evidence of both.
+  What a machine read in a screenshot is marked as such, with how sure it was. The picture itself is the evidence.
+
+HOW TO CHECK IT
+  1. The ZIP as a whole. Compare the result with the line "ZIP" of the receipt that came by another way.
+       Windows:   certutil -hashfile {zip_name} SHA256
+       macOS:     shasum -a 256 {zip_name}
+       Linux:     sha256sum {zip_name}
+  2. Every file in it. Unpack the ZIP, open a terminal in the folder {name}, and:
+       Linux:     sha256sum -c --quiet manifest-sha256.txt && sha256sum -c --quiet tagmanifest-sha256.txt && echo ALL FILES ARE WHOLE
+       macOS:     shasum -a 256 -c manifest-sha256.txt && shasum -a 256 -c tagmanifest-sha256.txt && echo ALL FILES ARE WHOLE
+       Windows (PowerShell):
+                  $bad = 0; foreach ($l in Get-Content manifest-sha256.txt, tagmanifest-sha256.txt) {{ $h, $f = $l -split '  ', 2; if ((Get-FileHash -LiteralPath $f).Hash -ne $h) {{ $bad++; $f }} }}; "$bad files changed"
+     It is a BagIt 1.0 folder (RFC 8493), so any BagIt program checks it too.
+  3. The lists themselves. Compare the result with the line "BAG" of the receipt.
+       Linux:     sha256sum tagmanifest-sha256.txt
+       macOS:     shasum -a 256 tagmanifest-sha256.txt
+       Windows:   certutil -hashfile tagmanifest-sha256.txt SHA256
+  4. The log. Every line holds the fingerprint of all lines before it ("prev"). All of it together has this fingerprint:
+       Linux:     head -n {seq} data/4-custody/custody.jsonl | sha256sum
+       expected:  {head}
+     The log of a later hand-over of the same archive begins with this log, byte for byte.
+{timestamps}
+WORDS
+  exhibit    one original file, numbered as {initials}/1, {initials}/2, ... ; {initials}/2/1 is the first thing inside {initials}/2 that a record names
+  entry      one numbered line of the chronology, the same number in the PDF, the spreadsheet, the viewer and the records
+  locator    where in an exhibit an entry stands (line, byte range, row, box of pixels)
+"""
+_EXTRA = "  data/5-other-formats/ for other programs: {}\n"
+_FORMS = {"rsmf": "RSMF 2.0", "case": "CASE/UCO JSON-LD", "timesketch": "Timesketch CSV"}
+_STAMPS = """\
+  5. Time stamps. data/4-custody/timestamps/ holds answers of time-stamp authorities over the first lines of the log. For 7.tsr:
+       head -n 7 data/4-custody/custody.jsonl > lines.txt
+       openssl ts -verify -data lines.txt -in data/4-custody/timestamps/7.tsr -CAfile (the authority's certificate)
+"""
+
+
+def read_me(
+    summary: Summary,
+    names: tuple[str, str],
+    place: tuple[int, int],
+    extras: tuple[str, ...],
+    *,
+    stamped: bool,
+    pdfs: int,
+) -> str:
+    """The text, with LF line ends. `names` are those of the bag's folder and of the ZIP, `place` which part of how many it is, `pdfs`
+    the number of volumes of the chronology."""
+    name, zip_name = names
+    part, parts = place
+    volumes = "chronology.pdf" if pdfs == 1 else f"{pdfs} PDF volumes"
+    here = sum(1 for exhibit in summary.exhibits if exhibit.path)
+    return _TEXT.format(
+        entries=_count(summary.entries, "record"), actor=_line(summary.actor), title=f"Case: {_line(summary.title)}\n  " if summary.title else "",
+        reference=_line(summary.reference) or "none was given", recipient=_line(summary.recipient) or "nobody was named",
+        seq=summary.head.seq, as_of=summary.as_of, chronology=f"{volumes} to read and print, chronology.xlsx and .csv to sort and filter.",
+        originals=f"{_count(here, 'original')} with exact bytes, numbered as exhibits." if here else "no originals: they were left out.",
+        extras=_EXTRA.format(", ".join(_FORMS[extra] for extra in extras)) if extras else "",
+        chosen=_listed(summary.chosen or ("Everything in the archive but private notes.",)),
+        left_out=_listed(summary.left_out or ("Nothing.",)), zip_name=zip_name, name=name, part=_PART.format(part, parts) if parts > 1 else "", head=summary.head.sha256,
+        timestamps=_STAMPS if stamped else "", initials=summary.initials,
+    )  # fmt: skip
+
+
+def _listed(said: tuple[str, ...]) -> str:
+    return "".join(f"  - {_line(sentence)}\n" for sentence in said)
+
+
+def _line(text: str) -> str:
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,119 @@
+"""Which records go out, and which files hold nothing but those.
+
+A part shows what was chosen people and the owner wrote to each other, never what others wrote. A file, or a segment of the
+archive, goes out whole only if everything in it was chosen: else somebody else's words would go out with it.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from archive.case import Case
+from archive.errors import FullpictureError
+from archive.handover.order import Part
+from archive.handover.persons import owner_parties, parties_of
+
+_LIVE = "EXISTS (SELECT 1 FROM sighting WHERE sighting.record = record.n)"
+
+
+class NothingChosen(FullpictureError):
+    """No record fits what was asked for."""
+
+
+class Selection(Struct, frozen=True):
+    """`rows` are row numbers of the chosen records; `private` those of private notes, which never go out; `others` how
+    many records were left out because they were not chosen. `owners` and `wanted` are row numbers of parties."""
+
+    rows: frozenset[int]
+    private: frozenset[int]
+    others: int
+    whole: bool
+    owners: frozenset[int]
+    wanted: frozenset[int]
+
+    def keeps(self, row: int) -> bool:
+        return row in self.rows
+
+
+def select(case: Case, part: Part, normal: Callable[[str], str], private: frozenset[int]) -> Selection:
+    """Choose records. `normal` makes the matching form of a number or address; `private` are rows of private notes.
+
+    Raises WhoIsMeant and NothingChosen.
+    """
+    owners = owner_parties(case, normal)
+    wanted = parties_of(case, part.persons, normal)
+    every = _rows(case, "1=1", [])
+    chosen = every & _by_fields(case, part)
+    if part.persons:
+        among = _between(case, wanted, owners)
+        chosen &= among | (_rows(case, "kind='diary'", []) if part.diary else frozenset())
+    chosen -= private
+    if not chosen:
+        raise NothingChosen("No record fits what was asked for, so there is nothing to hand over. Nothing was made.")
+    return Selection(chosen, private, len(every - chosen - private), part.whole, owners, wanted)
+
+
+def _by_fields(case: Case, part: Part) -> frozenset[int]:
+    terms: list[str] = []
+    values: list[object] = []
+    for column, wanted in (("kind", part.kinds), ("service", part.services)):
+        if wanted:
+            terms.append(f"{column} IN ({','.join('?' * len(wanted))})")
+            values += wanted
+    if part.conversations:
+        threads = " OR ".join("lower(title)=? OR lower(key)=?" for _ in part.conversations)
+        terms.append(f"thread IN (SELECT n FROM thread WHERE {threads})")
+        values += [name.lower() for name in part.conversations for _ in range(2)]
+    for sign, day, later in ((">=", part.since, 0), ("<", part.until, 1)):
+        if day:
+            terms.append(f"sort{sign}?")
+            values.append(midnight(day, case.declared.zone, later))
+    return _rows(case, " AND ".join(terms) or "1=1", values)
+
+
+def _between(case: Case, wanted: frozenset[int], owners: frozenset[int]) -> frozenset[int]:
+    """Records that the wanted people sent, those that the owner sent to them, and what stands in a thread of only these two."""
+    sent: dict[int, int] = {}
+    received: dict[int, set[int]] = {}
+    for record, party, role in case.db.execute("SELECT record, party, role FROM record_party"):
+        if role == "sender":
+            sent[record] = party
+        else:
+            received.setdefault(record, set()).add(party)
+    known = wanted | owners
+    theirs = {record for record, party in sent.items() if party in wanted}
+    to_them = {r for r, parties in received.items() if parties & wanted and (r not in sent or sent[r] in owners)}
+    outgoing = _rows(case, "direction='outgoing'", [])
+    to_them |= {r for r, parties in received.items() if r in outgoing and parties & wanted}
+    return frozenset(theirs | to_them | _alone(case, wanted, known, sent))
+
+
+def _alone(case: Case, wanted: frozenset[int], known: frozenset[int], sent: dict[int, int]) -> set[int]:
+    """Records of threads in which nobody wrote but the wanted people and the owner: there the owner's unnamed messages, calls and
+    system lines are between them too."""
+    rows: dict[int, list[int]] = {}
+    for record, thread in case.db.execute(
+        "SELECT record.n, thread FROM record JOIN thread t ON t.n=thread WHERE t.key != ''"
+    ):
+        rows.setdefault(thread, []).append(record)
+    found: set[int] = set()
+    for records in rows.values():
+        senders = {sent[r] for r in records if r in sent}
+        if senders & wanted and senders <= known:
+            found.update(records)
+    return found
+
+
+def _rows(case: Case, where: str, values: list[object]) -> frozenset[int]:
+    return frozenset(n for (n,) in case.db.execute(f"SELECT n FROM record WHERE {_LIVE} AND {where}", values))
+
+
+def midnight(day: str, zone: str, later: int = 0) -> int:
+    """Milliseconds since 1970 at the start of a day in a zone, or of one `later` days after. Raises ValueError."""
+    there = ZoneInfo(zone) if zone else UTC
+    first = date.fromisoformat(day)
+    first += timedelta(days=min(later, (date.max - first).days))  # the calendar ends
+    moment = datetime.combine(first, time(), there)
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
