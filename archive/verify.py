@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from archive import catalogue, custody, lines, receipts
+from archive import catalogue, custody, lines, receipts, timestamp_check
 from archive.case import replay
 from archive.catalogue import Catalogue
 from archive.custody import Event, Head
@@ -46,9 +46,10 @@ class Verdict(Struct, frozen=True):
     receipt: str
 
 
-def verify(root: Path, expected: Sequence[Head] = ()) -> Verdict:
+def verify(root: Path, expected: Sequence[Head] = (), authority: bytes = b"") -> Verdict:
     """Check the case in `root`, and that its log agrees with the receipts in `expected`. Writes nothing.
 
+    `authority` is the certificate (PEM) of the time-stamp authority that the reader trusts, if there is one.
     Raises NotACase when there is neither a log nor a catalogue.
     """
     disk = Disk(root)
@@ -58,8 +59,11 @@ def verify(root: Path, expected: Sequence[Head] = ()) -> Verdict:
     check = _Check(disk, entries)
     damage = [*found, *_witness(disk, entries), *_receipts(disk, entries, expected)]
     damage += [] if found else [*check.objects(), *check.catalogue()]
+    stamps = [] if found else list(timestamp_check.check(disk, entries, authority))
+    damage += [Damage(stamp.file, stamp.words) for stamp in stamps if stamp.harm]
+    notes = [*check.notes(), *(stamp.words for stamp in stamps if not stamp.harm)]
     receipt = receipts.write(entries[-1].head) if entries and not found else ""
-    return Verdict(tuple(damage), tuple(check.notes()), check.checked, receipt)
+    return Verdict(tuple(damage), tuple(notes), check.checked, receipt)
 
 
 def _log(disk: Disk) -> tuple[list[Damage], list[Event]]:
