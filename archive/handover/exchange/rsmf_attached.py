@@ -1,0 +1,50 @@
+"""The attachments of one RSMF file: copied flat into its rsmf.zip, each once, under a safe name of ours."""
+
+import re
+import shutil
+from collections.abc import Callable
+from typing import BinaryIO
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+from archive.handover.entry import Enclosed
+
+OpenObject = Callable[[str], BinaryIO | None]
+"""Opens the bytes with a SHA-256 for reading, or returns None when they may not or cannot be handed over."""
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_LONGEST = 60
+
+
+def zip_entry(name: str) -> ZipInfo:
+    """An entry of a ZIP that is the same on every day and computer."""
+    info = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    info.create_system, info.external_attr = 3, 0o644 << 16
+    return info
+
+
+class Attached:
+    """What of the enclosed bytes is in the ZIP."""
+
+    def __init__(self, archive: ZipFile, open_object: OpenObject | None) -> None:
+        self._archive, self._open = archive, open_object
+        self._names: dict[str, str | None] = {}
+
+    def name_of(self, thing: Enclosed) -> str | None:
+        """The name in the ZIP, into which the bytes are copied if they are not there yet; None when they cannot be had."""
+        if not thing.sha256 or self._open is None:
+            return None
+        if thing.sha256 not in self._names:
+            self._names[thing.sha256] = self._copy(thing, self._open)
+        return self._names[thing.sha256]
+
+    def _copy(self, thing: Enclosed, open_object: OpenObject) -> str | None:
+        source = open_object(thing.sha256)
+        if source is None:
+            return None
+        safe = _UNSAFE.sub("_", thing.name)[-_LONGEST:].lstrip("._-") or "unnamed"
+        name = f"{len(self._names) + 1:05d}_{safe}"
+        info = zip_entry(name)
+        info.compress_type = ZIP_STORED  # pictures and films do not shrink
+        with source, self._archive.open(info, "w", force_zip64=True) as target:
+            shutil.copyfileobj(source, target)
+        return name
