@@ -156,7 +156,7 @@ class Corrections:
         live = self._live(sha256) if said else {}
         found: dict[str, list[CorrectionLine]] = {}
         for line in said:
-            name = line.id if line.id in live else _nearest(line.locator, live)
+            name = line.id if line.id in live else nearest(line.locator, live)
             if name:
                 found.setdefault(name, []).append(line)
         return {name: tuple(lines) for name, lines in found.items()}
@@ -173,7 +173,7 @@ class Corrections:
         return {key.hex() if k == 1 else f"{key.hex()}.{k}": locator for key, k, locator in rows}
 
 
-def _nearest(locator: str, live: dict[str, str]) -> str:
+def nearest(locator: str, live: dict[str, str]) -> str:
     """The record whose box covers the place of `locator` best; "" when none covers half of it."""
     shared = [(_overlap(locator, other), name) for name, other in sorted(live.items())]
     best, name = max(shared, key=lambda pair: pair[0], default=(0.0, ""))

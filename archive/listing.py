@@ -25,6 +25,10 @@ from archive.records import Conversation, Party, Record, Time, locate
 _LIVE = "EXISTS (SELECT 1 FROM sighting WHERE sighting.record = record.n)"
 _FIRST, _LAST = -(1 << 62), 1 << 62
 _ORDER = "ORDER BY sort IS NULL, sort, n"
+_READ_OTHERWISE = (
+    "The record {} stands in an earlier reading only: its file was read again since, and reads otherwise now. What it said "
+    "is kept: `fullpicture show` of the message that stands at its place now, or else of the picture, tells it."
+)
 
 
 class Filter(Struct, frozen=True, kw_only=True):
@@ -120,7 +124,8 @@ class Listing:
         query = f"SELECT n, seq, start, size FROM record WHERE key BETWEEN ? AND ? AND k=? AND {_LIVE} LIMIT 2"
         rows = self._db.execute(query, (bytes.fromhex(low), bytes.fromhex(high), int(k or 1))).fetchall()
         if not rows:
-            raise NotFound(f"No record has the id {name}.")
+            held = self._db.execute(query.replace(_LIVE, "1"), (bytes.fromhex(low), bytes.fromhex(high), int(k or 1)))
+            raise NotFound(_READ_OTHERWISE.format(name) if held.fetchone() else f"No record has the id {name}.")
         if len(rows) > 1:
             raise NotFound(f"More than one record id begins with {name}. Give more of it.")
         return self._shown(*rows[0])

@@ -18,6 +18,7 @@ from importer.engine_wanted import USUAL, wanted
 from importer.intake import Intake, Options
 from importer.ledger import Ledger
 from importer.normalise import Declared
+from importer.reread import reread
 from importer.self_check import tool
 
 
@@ -40,7 +41,9 @@ def add_to_case(request: Request) -> int:
     shown = progress.JsonProgress(sys.stdout) if request.as_json else progress.for_terminal()
     with Case.open(request.case, request.actor or "owner", _tool(request), write=True) as case:
         _declare(case, request)
+        before = case.log.head.seq
         ledger = Intake(case, _options(case, request), shown).run(request.paths)
+        ledger = msgspec.structs.replace(ledger, warnings=(*ledger.warnings, *reread(case, before)))
         if request.as_json:
             click.echo(json.dumps(as_event(ledger), ensure_ascii=False))
         else:

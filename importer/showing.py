@@ -4,7 +4,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from archive.case import Case
+from archive.earlier import Earlier
 from archive.lines import CorrectionLine
 from archive.links import links
 from archive.links.seen import Link
@@ -32,15 +35,19 @@ def shown_lines(case: Path, record_id: str, *, as_json: bool) -> Iterator[str]:
     with Case.open(case) as opened:
         shown = Listing(opened).show(record_id)
         screen = shown.record.details
+        before = Earlier(opened).of(shown)
+        earlier = {"earlier": [msgspec.to_builtins(record) for record in before]}
         if not isinstance(screen, ScreenDetails):
-            yield json.dumps(shown.as_json(), ensure_ascii=False, indent=2)
+            item = shown.as_json() | (earlier if before else {})
+            yield json.dumps(item, ensure_ascii=False, indent=2)
             return
         found = _links(opened, shown.record.id)
         if as_json:
-            item = shown.as_json() | {"links": [as_item(link) for link in found]}
+            item = shown.as_json() | {"links": [as_item(link) for link in found]} | earlier
             yield json.dumps(item, ensure_ascii=False, indent=2)
             return
         yield from _message(shown, screen, opened.declared.zone)
+        yield from _earlier(before)
         yield from _linked(found, shown.record.id)
 
 
@@ -136,6 +143,18 @@ def _corrections(shown: Shown) -> Iterator[str]:
     yield "Corrections" if shown.corrections else "Corrections: none"
     for line in shown.corrections:
         yield f"  {line.at[:19].replace('T', ' ')} UTC, {plain(line.by)}: {'; '.join(_changes(line))}"
+
+
+def _earlier(before: list[Record]) -> Iterator[str]:
+    """What was read at this place before, by which engine."""
+    if before:
+        yield "Read otherwise before"
+    for record in before:
+        who = f"{plain(record.sender.name or record.sender.id)}: " if record.sender else ""
+        when = plain(record.time.local or record.time.raw) or "no time"
+        engine = record.details.engine if isinstance(record.details, ScreenDetails) else ""
+        by = plain(engine) or f"{record.parser} version {record.version}"
+        yield f"  {who}“{plain(record.text or '')}” ({when}), by {by}"
 
 
 def _changes(line: CorrectionLine) -> Iterator[str]:
