@@ -30,7 +30,9 @@ _SEARCH = re.compile(r"^\W*\w?\W*search(?: \(.*| messages| in .*|\W*)$", re.IGNO
 _ICONS = frozenset(("v vv vy y yy w ww a a, e é o oo t 4 1 7 l i c © b s ss okt").split())  # noqa: SIM905 - a list of marks
 """What telephones, arrows and pins beside words are read as."""
 _COLOURFUL, _GREY = 48, 45
+_READ = 80.0  # an engine is surer than this of what are words
 _HALF = 84.0
+_SMALL = 23  # type of a time is lower than that
 
 
 def read_bubbles(layout: Layout) -> tuple[list[Message], list[Stamp]]:
@@ -61,7 +63,8 @@ def _split(lines: list[Line], bubble: Area) -> list[list[Line]]:
     for row in in_rows(lines):
         parts[-1] += row
         last = row[-1]
-        if is_clock(last.text) and last.area is bubble and last.box.right > bubble.box.right - 40 * U:
+        at_edge = last.box.right > bubble.box.right - 40 * U
+        if is_clock(last.text) and last.area is bubble and (at_edge or last.box.height < _SMALL):
             parts.append([])
     rest = parts.pop()  # has no time of its own, so it belongs to what stands above
     if not parts:
@@ -187,6 +190,9 @@ def _speck(line: Line, lines: list[Line], bubble: Area) -> bool:
     beside = [other for other in lines if other is not line and other.box.same_row(line.box)]
     if beside and line.text.casefold() in _ICONS and not any(other.emoji for other in beside):
         return True
+    words = [other for other in lines if letters(other.text) > 2]
+    if words and line.sure < _READ and line.colourful > 60 + median(other.colourful for other in words):
+        return True
     rim = line.box.bottom >= bubble.box.bottom - 1.5 * U or line.box.top <= bubble.box.top + 1.2 * U
     return rim or (line.sure < 55 and not any(mark in line.text for mark in "?!"))
 
@@ -204,6 +210,8 @@ def _take_time(message: Message, lines: list[Line], bubble: Area, *, timed: bool
         ):
             message.time = run
             return [other for other in lines if other is not line]
+    if timed and (unread := _unread_time(lines, bubble)):
+        return [line for line in lines if line is not unread]
     for line in sorted(lines, key=lambda line: (-line.box.bottom, -line.box.right)):
         found = CLOCK.search(line.text)
         alone = (
@@ -216,6 +224,7 @@ def _take_time(message: Message, lines: list[Line], bubble: Area, *, timed: bool
         smaller = len(lines) == 1 or line.box.height < 1.0 * max(
             other.box.height for other in lines if other is not line
         )
+        smaller = smaller or line.contrast < 0.72 * max(other.contrast for other in lines)
         if found and alone and last and smaller and line.box.right > edge and (timed or len(lines) > 1):
             message.time = found.group(0).strip()
             if EDITED.search(line.text[: found.start()]):
@@ -228,6 +237,17 @@ def _take_time(message: Message, lines: list[Line], bubble: Area, *, timed: bool
             message.time = times[-1].group(0).strip()
             last_line.text = last_line.text[: times[-1].start()].strip()
     return lines
+
+
+def _unread_time(lines: list[Line], bubble: Area) -> Line | None:
+    """A time that an engine could not read, often for the ticks beside it: dim small type in the lower right corner."""
+    last = max(lines, key=lambda line: (line.box.bottom, line.box.right), default=None)
+    others = [line for line in lines if line is not last and letters(line.text) > 1]
+    if last is None or not others or CLOCK.search(last.text) or last.sure > _READ:
+        return None
+    small = last.box.height < _SMALL and last.contrast < 0.8 * max(line.contrast for line in others)
+    corner = last.box.right > bubble.box.right - 24 * U and last.box.bottom > bubble.box.bottom - 16 * U
+    return last if small and corner and last.box.left >= min(line.box.left for line in others) + 4 * U else None
 
 
 def _take_quote(message: Message, lines: list[Line], framed: list[Line]) -> list[Line]:
@@ -297,7 +317,7 @@ def _take_labels(message: Message, lines: list[Line]) -> list[Line]:
         rows = rows[:-1]
     kept = [line for row in rows for line in row]
     if MISSED.search(joined(kept)):
-        kept = [line for line in kept if not CALL_HINT.fullmatch(line.text)]
+        kept = [line for line in kept if not CALL_HINT.fullmatch(line.text) and letters(line.text) > 2]
     return kept
 
 

@@ -2,12 +2,13 @@
 
 from parsers._screen.areas import Area, Ground
 from parsers._screen.canvas import Canvas, Pixels
-from parsers._screen.geometry import Box
+from parsers._screen.geometry import Box, around
 from parsers._screen.lines import Line
 
 _LEAST = 0.2  # of the picture that the screen covers at least
 _SIDE, _TOP = 0.02, 0.008
 _EVEN = 0.06
+_FLUSH = 8  # work pixels
 
 
 def screen_in(upright: Pixels, work: Canvas, ground: Ground, lines: list[Line]) -> Box | None:
@@ -18,11 +19,29 @@ def screen_in(upright: Pixels, work: Canvas, ground: Ground, lines: list[Line]) 
     screen = max(inside, key=lambda area: area.box.size)
     while inner := [child for child in screen.children if child.box.size > 0.84 * screen.box.size]:
         screen = max(inner, key=lambda area: area.box.size)
-    left, top, right, bottom = (round(side / work.scale) for side in screen.box)
+    left, top, right, bottom = (round(side / work.scale) for side in _with_bars(screen))
     height, width = upright.shape[:2]
     return Box(
         max(0, left) + work.left, max(0, top) + work.top, min(width, right + work.left), min(height, bottom + work.top)
     )
+
+
+def _with_bars(screen: Area) -> Box:
+    """A screen with the bars above, below and beside it that stand in the same drawing of a phone: header and footer are
+    areas of their own where a rule parts them from the messages."""
+    box = screen.box
+    rest = [area.box for area in (screen.parent.children if screen.parent else []) if area.filled > 0.85]
+    while beside := [other for other in rest if _is_bar(other, box)]:
+        box = around((box, *beside))
+    return box
+
+
+def _is_bar(other: Box, box: Box) -> bool:
+    """Whether a box stands close at one whole side of another."""
+    over = abs(other.left - box.left) < _FLUSH and abs(other.right - box.right) < _FLUSH
+    level = abs(other.top - box.top) < _FLUSH and abs(other.bottom - box.bottom) < _FLUSH
+    apart = -other.shared_height(box) if over else -other.shared_width(box)
+    return (over or level) and not box.holds(other) and -2 < apart < 2 * _FLUSH
 
 
 def _holds_most(box: Box, lines: list[Line]) -> bool:

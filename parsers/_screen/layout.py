@@ -17,6 +17,7 @@ from parsers._screen.phrases import PLACEHOLDER, STATUS_BAR, clock, is_clock, is
 
 U = 2.0  # work pixels of one of the units that apps are drawn in: type of 16 is 32 high
 _KEYS = 5
+_READ = 60  # an engine is surer than this of what are words
 _KEYBOARDS = (
     (0, "qwertyuiop"),
     (0, "azertyuiop"),
@@ -42,6 +43,8 @@ class Layout:
     clock: str = ""
     header: list[Line] = field(default_factory=list)
     footer: list[Line] = field(default_factory=list)
+    faces: list[Box] = field(default_factory=list)  # pictures of people beside bubbles
+    typing: bool = False  # a keyboard, or a box in which somebody has begun to write
     labels: int = 0  # heads with the name of who wrote, in chats without bubbles
     cut_top: bool = False
     cut_bottom: bool = False
@@ -55,17 +58,31 @@ def lay_out(canvas: Canvas, ground: Ground, lines: list[Line]) -> Layout:
     top_of = {id(area): _outermost(area, frames) for area in ground.areas}
     held: dict[int, list[Line]] = {}
     for line in column:
-        if (bubble := top_of[id(line.area)]) is not None and _could_be_bubble(bubble, line):
+        if (bubble := top_of[id(line.area)]) is not None and _could_be_bubble(bubble, line, ground):
             held.setdefault(id(bubble), []).append(line)
     bubbles = [a for a in ground.areas if id(a) in held]
-    bottom = _footer(canvas, column, [b for b in bubbles if _wordy(held[id(b)])], ground, (left, right))
+    keyboard = _keyboard(column, canvas)
+    wordy = [b for b in bubbles if _wordy(held[id(b)])]
+    bottom, typing = _footer(keyboard or canvas.height, column, wordy, ground, (left, right))
+    bottom = min(
+        [
+            bottom,
+            *(
+                top
+                for top in _buttons(bubbles, held)
+                if not any(b.box.bottom > top for b in wordy if b.box.top < bottom)
+            ),
+        ]
+    )
     bubbles = [b for b in bubbles if b.box.top < bottom - 3 * U]
     shaped = [a for a in ground.areas if top_of[id(a)] is a and a.solid]
     rounds = _rounds(shaped, held, 0.14 * canvas.height)
-    top = _header(canvas, column, [b for b in bubbles if id(b) not in rounds], ground, Box(left, 0, right, bottom))
+    told = [b for b in bubbles if id(b) not in rounds and b in wordy]
+    top = _header(canvas, column, told, ground, Box(left, 0, right, bottom))
     pane = Box(left, top, right, bottom)
-    layout = Layout(pane, cut_top=top > 0, cut_bottom=bottom < canvas.height)
+    layout = Layout(pane, cut_top=top > 0, cut_bottom=bottom < canvas.height, typing=typing or keyboard is not None)
     _name(layout, [line for line in column if line.box.middle_y < top and line.kind == "text"], pane)
+    layout.faces = [a.box for a in shaped if id(a) in rounds and top < a.box.middle_y < bottom]
     layout.footer = [line for line in column if line.box.middle_y >= bottom]
     for bubble in sorted(bubbles, key=lambda b: b.box.top):
         own = [line for line in held[id(bubble)] if top <= line.box.middle_y < bottom]
@@ -99,8 +116,16 @@ def _window(canvas: Canvas, ground: Ground, part: tuple[int, int]) -> Box | None
     """A small window with bubbles of its own that stands over a page."""
     inside = [a for a in ground.areas if a.filled > 0.5 and a.box.left >= part[0] and a.box.right <= part[1]
               and 0.15 * canvas.width < a.box.width < 0.6 * (part[1] - part[0]) and a.box.height > 0.35 * canvas.height
-              and sum(child.solid and child.box.width > 40 * U for child in a.children) >= 3]  # fmt: skip
+              and sum(child.solid and child.box.width > 40 * U for child in a.children) >= 3
+              and not any(_in_one_run(a, other) for other in ground.areas)]  # fmt: skip
     return max((a.box for a in inside), key=lambda box: box.size, default=None)
+
+
+def _in_one_run(area: Area, other: Area) -> bool:
+    """Whether two areas look like bubbles of one side, which share one edge: then neither is a window."""
+    alike = other.solid and other.box.width > 40 * U and np.abs(area.colour - other.colour).max() < 8
+    flush = (abs(area.box.left - other.box.left) < 4) + (abs(area.box.right - other.box.right) < 4)
+    return bool(alike and flush == 1 and area.box.shared_height(other.box) <= 0)
 
 
 def _is_frame(area: Area, left: int, right: int, canvas: Canvas) -> bool:
@@ -118,10 +143,12 @@ def _outermost(area: Area, frames: set[int]) -> Area | None:
     return None
 
 
-def _could_be_bubble(area: Area, line: Line) -> bool:
-    """A bubble with a photo above its words covers less of its box than others."""
-    solid = area.solid or (area.filled > 0.15 and line.area is area and letters(line.text) > 3)
-    return solid and area.box.height >= 15 * U and area.box.width >= 20 * U
+def _could_be_bubble(area: Area, line: Line, ground: Ground) -> bool:
+    """A bubble with a photo above its words covers less of its box than others. What has holes and the colour of the
+    page is a piece of it, between the drawings of a wallpaper."""
+    solid = area.solid or (area.filled > 0.15 and line.area is area and letters(line.text) > 3 and line.sure > _READ)
+    page = area.filled < 0.8 and np.abs(area.colour - ground.page.colour).max() < 6
+    return solid and not page and area.box.height >= 15 * U and area.box.width >= 20 * U
 
 
 def _wordy(lines: list[Line]) -> bool:
@@ -145,10 +172,10 @@ def _rounds(areas: list[Area], held: dict[int, list[Line]], top: float) -> set[i
 
 
 def _is_even(area: Area) -> bool:
-    """A circle (0.785 of its box) of up to 75 units, or a square with round corners of up to 46."""
+    """A circle (0.785 of its box) of up to 75 units, or a square with round corners of up to 52."""
     box = area.box
     round_ = 0.7 < area.filled < 0.84 and box.width < 75 * U
-    return (round_ or box.width < 46 * U) and 0.86 < box.width / max(1, box.height) < 1.16
+    return (round_ or box.width < 52 * U) and 0.86 < box.width / max(1, box.height) < 1.16
 
 
 def _stands_beside(even: Box, bubble: Box) -> bool:
@@ -161,13 +188,15 @@ def _in_round(line: Line, top_of: dict[int, Area | None], rounds: set[int]) -> b
     return area is not None and id(area) in rounds
 
 
-def _footer(canvas: Canvas, lines: list[Line], bubbles: list[Area], ground: Ground, sides: tuple[int, int]) -> int:
-    """Where the messages end: above the keyboard, the input box with its grey words, or the bar that holds it."""
-    keyboard = _keyboard(lines, canvas)
-    bottom = keyboard or canvas.height
-    width = sides[1] - sides[0]
+def _footer(
+    lowest: int, lines: list[Line], bubbles: list[Area], ground: Ground, sides: tuple[int, int]
+) -> tuple[int, bool]:
+    """Where the messages end: above the keyboard (`lowest`), the input box with its grey words, or the bar that holds
+    it; and whether somebody has begun to write there."""
+    bottom = lowest
+    height, width = 2 * len(ground.owner), sides[1] - sides[0]
     for line in lines:
-        if line.box.middle_y < 0.4 * canvas.height or line.box.bottom > bottom or not PLACEHOLDER.match(line.text):
+        if line.box.middle_y < 0.4 * height or line.box.bottom > bottom or not PLACEHOLDER.match(line.text):
             continue
         box, words = (
             _box_of(line, width),
@@ -177,12 +206,19 @@ def _footer(canvas: Canvas, lines: list[Line], bubbles: list[Area], ground: Grou
         beneath = not any(b.box.top > line.box.bottom + 4 * U and _aside(b.box, sides) for b in bubbles)
         if alone and beneath:
             bottom = min(bottom, (box.top if box else line.box.top - round(8 * U)) - 1)
-    if bottom == (keyboard or canvas.height):
-        bottom = min([bottom, *(box.top - 1 for box in _fields(ground, lines, bottom, width))])
-    lowest = (bottom if keyboard else canvas.height) * 0.72
-    bars = [a.box.top for a in ground.areas if a.box.width > 0.93 * width and lowest < a.box.top < bottom
-            and a.box.height < 0.28 * canvas.height and not any(b.box.top >= a.box.top and _aside(b.box, sides) and b.box.bottom < bottom for b in bubbles)]  # fmt: skip
-    return min([bottom, *bars])
+    fields = _fields(ground, lines, bottom, width) if bottom == lowest else []
+    bottom = min([bottom, *(box.top - 1 for box in fields)])
+    low = (bottom if lowest < height - 2 else height) * 0.72
+    bars = [a.box.top for a in ground.areas if a.box.width > 0.93 * width and low < a.box.top < bottom
+            and a.box.height < 0.28 * height and not any(b.box.top >= a.box.top and _aside(b.box, sides) and b.box.bottom < bottom for b in bubbles)]  # fmt: skip
+    return min([bottom, *bars]), bool(fields)
+
+
+def _buttons(bubbles: list[Area], held: dict[int, list[Line]]) -> list[int]:
+    """The tops of rows of equal small areas without words, such as emoji to answer with."""
+    bare = [b.box for b in bubbles if sum(letters(line.text) for line in held[id(b)]) <= 2]
+    rows = [[o for o in bare if abs(o.top - box.top) < 4 and abs(o.width - box.width) < 6] for box in bare]
+    return [min(box.top for box in row) - 1 for row in rows if len(row) >= 4]
 
 
 def _fields(ground: Ground, lines: list[Line], bottom: int, width: int) -> list[Box]:
@@ -264,11 +300,26 @@ def _header(canvas: Canvas, lines: list[Line], bubbles: list[Area], ground: Grou
     low = [bar for bar in bars if first is None or bar <= first + 14 * U]
     if low:
         return max(low)
+    if status and canvas.height > 1.4 * pane.width and (first is None or first > 0.22 * canvas.height):
+        return _below_title(canvas, lines, pane)
     if first is None or first > 0.4 * canvas.height:
-        return round(min(104 * U, 0.2 * canvas.height)) if status and canvas.height > 1.4 * pane.width else 0
+        return 0
     if not status and not _looks_like_header(lines, first, pane):
         return 0
     return _above_label(first, lines, pane)
+
+
+def _below_title(canvas: Canvas, lines: list[Line], pane: Box) -> int:
+    """The lower edge of a header that has the colour of the page: below the first row under the phone's clock, and what
+    stands close below that row."""
+    bars = [line for line in lines if line.box.middle_y < 0.07 * canvas.height and _in_status_bar(line, pane)]
+    clear = max(line.box.bottom for line in bars)
+    under = sorted((line.box for line in lines if line.box.top > clear), key=lambda box: box.top)
+    bottom = under[0].bottom if under else clear
+    for box in under:
+        if box.top < bottom + 10 * U and box.bottom < 0.2 * canvas.height:
+            bottom = max(bottom, box.bottom)
+    return bottom + round(4 * U)
 
 
 def _has_a_side(bubble: Area, bubbles: list[Area], pane: Box) -> bool:

@@ -72,8 +72,8 @@ def _as_wide_as_the_page(layout: Layout) -> bool:
 
 
 def _has_box(layout: Layout) -> bool:
-    """Whether there is a box to write in, known by its words."""
-    return any(PLACEHOLDER.match(line.text) for line in layout.footer)
+    """Whether there is a box to write in, known by its words or by what is being written."""
+    return layout.typing or any(PLACEHOLDER.match(line.text) for line in layout.footer)
 
 
 def _two_sides(messages: list[Message]) -> bool:
@@ -103,7 +103,9 @@ def _edged(messages: list[Message]) -> bool:
 
 
 def _named(messages: list[Message]) -> bool:
+    first = next((n for n, message in enumerate(messages) if message.sender or message.side == "out"), 0)
+    messages = messages[first:]  # the head of those above was scrolled away
     return (
-        _share(bool(message.sender) for message in messages) > 0.6
+        _share(bool(message.sender or message.side == "out") for message in messages) > 0.6
         and _share(bool(m.time) or m.side == "out" for m in messages) > 0.3
     )

@@ -7,6 +7,9 @@ that ends although the next word would have fitted.
 import re
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
+
+import numpy as np
 
 from parsers._screen.geometry import Box, around
 from parsers._screen.layout import Layout, U
@@ -30,18 +33,18 @@ from parsers._screen.result import Message, Side, Stamp
 
 _LABEL_END = re.compile(r"[\W_]*(?:\b(?:today|yesterday|edited)\b.*|\bat\b\W*)?$", re.IGNORECASE)
 _ANSWERED = re.compile(r"^\W*\w?\W*@\w+")
-_HANGING = set("gjpqyQ,;()@/|")
+_SAME = 1.04  # distances of lines that differ less are the same
+_INK = 140
+_HALF_MISREAD = re.compile(r"([:.]\d\d) ?4m\b", re.IGNORECASE)
 _BYLINE = re.compile(r"^\W*(?:by|von|par|de|updated|published|posted|last)\b", re.IGNORECASE)
 _ME = re.compile(r"^\W*(?:me|you|ich|moi|yo|io)\W*$", re.IGNORECASE)
 
 
 def is_list(layout: Layout) -> bool:
     """Whether most of the text stands on the page itself, at one left edge."""
-    loose = [
-        line
-        for line in layout.loose
-        if line.kind == "text" and letters(line.text) > 1 and not _central(line, layout.pane)
-    ]
+    loose = [line for line in layout.loose if line.kind == "text" and letters(line.text) > 1]
+    edge = _edge(loose)
+    loose = [line for line in loose if abs(line.box.left - edge) < 8 * U or not _central(line, layout.pane)]
     boxed = [line for lines in layout.inside.values() for line in lines if line.kind == "text"]
     right = layout.pane.left + 0.6 * layout.pane.width
     if any(bubble.box.left > right - 0.25 * layout.pane.width and bubble.box.right > right + 0.3 * layout.pane.width
@@ -49,22 +52,20 @@ def is_list(layout: Layout) -> bool:
         return False
     if len(loose) < 3 or sum(line.box.width for line in loose) < 1.2 * sum(line.box.width for line in boxed):
         return False
-    lefts = [line.box.left for line in loose]
-    usual = max(lefts, key=lambda x: sum(abs(x - other) < 6 * U for other in lefts))
-    return (
-        sum(abs(left - usual) < 8 * U for left in lefts) >= 0.45 * len(lefts)
-        and usual < layout.pane.left + 0.35 * layout.pane.width
-    )
+    written = [line for line in loose if line.box.right > edge - U]
+    at_edge = sum(abs(line.box.left - edge) < 8 * U for line in written)
+    return at_edge >= 0.45 * len(written) and edge < layout.pane.left + 0.35 * layout.pane.width
 
 
 def read_rows(layout: Layout) -> tuple[list[Message], list[Stamp]]:
     """Messages and stamps of a chat without bubbles."""
     lines = [line for line in layout.loose if line.kind == "text" and letters(line.text) and line.box.height > 5 * U]
+    edge = _edge(lines)
+    lines = [line for line in lines if line.box.right > edge - U]  # the rest stands in the column of people's pictures
     rows = in_rows(lines)
     dates = [row for row in rows if len(row) == 1 and _central(row[0], layout.pane) and is_stamp(row[0].text)]
-    stamps = [Stamp(row[0].box, tidy(row[0].text)) for row in dates]
+    stamps = [Stamp(row[0].box, tidy(row[0].text)) for row in dates] + _chips(layout)
     rows = [row for row in rows if row not in dates]
-    edge = _edge(rows)
     rows = [
         row if _label(row, edge) else _together(row)
         for row in rows
@@ -74,21 +75,34 @@ def read_rows(layout: Layout) -> tuple[list[Message], list[Stamp]]:
     layout.labels = len(heads)
     messages: list[Message] = []
     blocks = [rows[start + 1 : end] for start, end in pairwise([-1, *heads, len(rows)])]
-    near = _near([_base(b) - _base(a) for block in blocks for a, b in pairwise(block)])
-    right = max((line.box.right for block in blocks for row in block for line in row), default=0)
+    written = [[row for row in block if not FORWARDED.match(_said(row))] for block in blocks]
+    pitch = _pitch([pair for block in written for pair in pairwise(block)], _wrap(blocks, layout.pane))
+    names: set[str] = set()
     for start, end in pairwise([-1, *heads, len(rows)]):
         name, time = _label(rows[start], edge) or ("", "") if start >= 0 else ("", "")
+        names.add(name.casefold())
         block = rows[start + 1 : end]
         quoted = rows[start - 1] if start > 0 and _ANSWERED.match(_said(rows[start - 1])) else None
         if block and _ANSWERED.match(_said(block[-1])) and end < len(rows):
             block = block[:-1]
-        found = _block(block, name, time, (layout, near, right))
+        found = _block(block, name, time, (layout, pitch))
         if quoted and found:
             who, _, found[0].quote = _said(quoted).lstrip("@ ").partition(" ")
             found[0].quote_sender = who
         messages += found
-    _tell_sides(messages, layout.title)
+    _tell_sides(messages, layout.title, names - {""})
     return messages, stamps
+
+
+def _chips(layout: Layout) -> list[Stamp]:
+    """Dates in areas of their own."""
+    chips = [(b.box, joined(layout.inside[id(b)])) for b in layout.bubbles]
+    centre = (layout.pane.left + layout.pane.right) / 2
+    return [
+        Stamp(box, text)
+        for box, text in chips
+        if is_stamp(text) and abs(box.middle_x - centre) < 0.08 * layout.pane.width
+    ]
 
 
 def _together(row: list[Line]) -> list[Line]:
@@ -103,15 +117,14 @@ def _said(row: list[Line]) -> str:
     return " ".join(line.text for line in row)
 
 
-def _tell_sides(messages: list[Message], title: str) -> None:
+def _tell_sides(messages: list[Message], title: str, names: set[str]) -> None:
     """Where nothing stands at a side: what the one writes whose name is the title came in, and in a talk of two the rest
     went out. In a group nobody can tell whose phone it is."""
-    if any(message.side == "out" for message in messages) or all(
-        message.sender == message.sender.upper() for message in messages
+    if any(message.side == "out" for message in messages) or (
+        names and all(message.sender == message.sender.upper() for message in messages)
     ):
         return  # names in capitals are how Snapchat marks the others; the holder of the phone is ME
     name = title.lstrip("@# ").casefold()
-    names = {message.sender.casefold() for message in messages if message.sender}
     for message in messages:
         if name not in names or len(names) > 2:
             message.side = "unknown"
@@ -126,9 +139,13 @@ def _central(line: Line, pane: Box) -> bool:
     )
 
 
-def _edge(rows: list[list[Line]]) -> int:
-    lefts = [row[0].box.left for row in rows]
-    return max(lefts, key=lambda x: sum(abs(x - other) < 5 * U for other in lefts), default=0)
+def _edge(lines: list[Line]) -> int:
+    """Where most of what is written begins."""
+    return max(
+        (line.box.left for line in lines),
+        key=lambda x: sum(line.box.width for line in lines if abs(x - line.box.left) < 5 * U),
+        default=0,
+    )
 
 
 def _label(row: list[Line], edge: int) -> tuple[str, str] | None:
@@ -148,7 +165,7 @@ def _label(row: list[Line], edge: int) -> tuple[str, str] | None:
         return tidy(first.text), row[-1].text if len(row) > 1 else ""
     if any(b.box.left - a.box.right > 40 * U for a, b in pairwise(row)):
         return None  # in the overview of all chats the time stands at the other side
-    text = " ".join(line.text for line in row)
+    text = _HALF_MISREAD.sub(r"\1 am", " ".join(line.text for line in row))
     times = list(CLOCK.finditer(text))
     stamped = times[-1] if times else None
     tail = text[stamped.end() :] if stamped else ""
@@ -179,13 +196,13 @@ def _small_tail(line: Line, time: str) -> bool:
     return len(line.words) <= 6 and line.text.strip().endswith(time.rsplit(maxsplit=1)[-1])
 
 
-def _block(rows: list[list[Line]], name: str, time: str, within: tuple[Layout, float, int]) -> list[Message]:
+def _block(rows: list[list[Line]], name: str, time: str, within: tuple[Layout, "Pitch"]) -> list[Message]:
     """The messages that one person wrote in a row."""
-    layout, near, right = within
+    layout, pitch = within
     side: Side = "out" if _ME.match(name) else "in"
     messages: list[Message] = []
     forwarded = [row for row in rows if FORWARDED.match(_said(row))]
-    for part in _parts([row for row in rows if row not in forwarded], near, right):
+    for part in _parts([row for row in rows if row not in forwarded], pitch):
         lines = [line for row in part for line in row]
         whole = CALL_HINT.sub("", joined(lines))
         text = EDITED.sub("", whole) if len(whole) > 12 else whole
@@ -212,14 +229,21 @@ def _block(rows: list[list[Line]], name: str, time: str, within: tuple[Layout, f
     return messages
 
 
-def _parts(rows: list[list[Line]], near: float, right: int) -> list[list[list[Line]]]:
+class Pitch(NamedTuple):
+    """Lines of one message are no further apart than `near`, 0 when that cannot be told: then only a line that ends
+    before `right`, where text wraps, tells. Two lines further apart than `far` never belong together."""
+
+    near: float
+    far: float
+    right: int
+
+
+def _parts(rows: list[list[Line]], pitch: Pitch) -> list[list[list[Line]]]:
     """Rows cut into messages."""
-    if not rows:
-        return []
-    pitches = [_base(b) - _base(a) for a, b in pairwise(rows)]
-    parts = [[rows[0]]]
-    for before, row, pitch in zip(rows, rows[1:], pitches, strict=False):
-        if pitch > near or (near == float("inf") and _ended(before, row, right)):
+    parts = [[row] for row in rows[:1]]
+    for before, row in pairwise(rows):
+        apart = _base(row) - _base(before)
+        if apart > (pitch.near or pitch.far) or (not pitch.near and _ended(before, row, pitch.right)):
             parts.append([row])
         else:
             parts[-1].append(row)
@@ -227,18 +251,33 @@ def _parts(rows: list[list[Line]], near: float, right: int) -> list[list[list[Li
 
 
 def _base(row: list[Line]) -> float:
-    """Where the letters of a row stand: its lower edge, or above that when some of them hang below the line."""
+    """Where the letters of a row stand: where its ink falls off most, for few letters hang below that."""
     lowest = max(row, key=lambda line: line.box.width)
-    return lowest.box.bottom - (0.21 * lowest.box.height if _HANGING & set(lowest.text) else 0)
+    ink = (lowest.ready < _INK).sum(axis=1).astype(np.int64)
+    ink[ink > 0.8 * lowest.box.width] = 0  # the rule under a link
+    fall = ink[:-2] - ink[2:]
+    low = len(fall) // 2
+    return float(lowest.box.top + low + int(np.argmax(fall[low:]))) if low else float(lowest.box.bottom)
 
 
-def _near(pitches: list[float]) -> float:
-    """Lines of one message are no further apart than this; infinity when all are about equally far apart."""
-    usual = sorted(pitch for pitch in pitches if pitch > 12 * U)
+def _wrap(blocks: list[list[list[Line]]], pane: Box) -> int:
+    """Where text wraps: at the longest row, or near the edge of the pane when all rows are short."""
+    right = max((line.box.right for block in blocks for row in block for line in row), default=0)
+    return right if right > pane.left + 0.75 * pane.width else round(pane.right - 0.1 * pane.width)
+
+
+def _pitch(pairs: list[tuple[list[Line], list[Line]]], right: int) -> Pitch:
+    """How far apart the lines of one message are: the smallest distance, if it is that of lines that wrap and others are larger."""
+    apart = [(_base(b) - _base(a), _ended(a, b, right)) for a, b in pairs]
+    usual = sorted(pitch for pitch, _ in apart if pitch > 12 * U)
     if not usual:
-        return float("inf")
-    smallest = median([pitch for pitch in usual if pitch < 1.07 * usual[0]])
-    return 1.08 * smallest if usual[-1] > 1.08 * smallest else float("inf") if smallest < 30 * U else 0.0
+        return Pitch(0.0, 0.0, right)
+    smallest = median([pitch for pitch in usual if pitch < 1.05 * usual[0] + 1])
+    close = [ended for pitch, ended in apart if 12 * U < pitch < _SAME * smallest]
+    larger = any(_SAME * smallest <= pitch < 1.5 * smallest for pitch in usual)
+    if larger and sum(close) < 0.6 * len(close):
+        return Pitch(_SAME * smallest, 0.0, right)
+    return Pitch(0.0, min(1.3 * smallest, 30 * U), right)
 
 
 def _ended(row: list[Line], following: list[Line], right: int) -> bool:

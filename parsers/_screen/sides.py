@@ -19,10 +19,34 @@ def tell_sides(layout: Layout) -> dict[int, Side | None]:
     ]
     rails = (min((b.left for b in spoken), default=pane.left), max((b.right for b in spoken), default=pane.right))
     found: dict[int, Side | None] = {id(bubble): _side(bubble.box, pane, rails) for bubble in layout.bubbles}
+    beside = _by_faces(layout)
     for bubble in layout.bubbles:
-        if found[id(bubble)] is None or (_spans(bubble.box, pane) and not _at_one_rail(bubble.box, rails)):
+        if (face := beside.get(id(bubble))) is not None:
+            found[id(bubble)] = face
+        elif found[id(bubble)] is None or (_spans(bubble.box, pane) and not _at_one_rail(bubble.box, rails)):
             found[id(bubble)] = _by_colour(bubble, layout, found) or found[id(bubble)]
     return found
+
+
+def _by_faces(layout: Layout) -> dict[int, Side]:
+    """The side of bubbles with a picture of who wrote beside them, and of those that share the edge there."""
+    found: dict[int, Side] = {}
+    sides: tuple[tuple[Side, int], ...] = (("in", 0), ("out", 2))
+    for side, edge in sides:
+        near = [b.box[edge] for b in layout.bubbles if any(_at(face, b.box, side) for face in layout.faces)]
+        found |= {id(b): side for b in layout.bubbles if any(abs(b.box[edge] - at) < 4 for at in near)}
+    return found
+
+
+def _at(face: Box, bubble: Box, side: Side) -> bool:
+    """Whether a picture stands close at the left (for `in`) or right of a bubble."""
+    gap = bubble.left - face.right if side == "in" else face.left - bubble.right
+    return (
+        face.width > 22 * U
+        and -2 * U < gap < 14 * U
+        and face.shared_height(bubble) > 0.4 * face.height
+        and bubble.width > 1.2 * face.width
+    )
 
 
 def _central(box: Box, pane: Box) -> bool:

@@ -2,11 +2,14 @@
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from parsers._screen.geometry import Box
 from parsers._screen.lines import Line, Word
 
 _PLAIN = set(".,!?…:;'\"-–—&+()/£$€%#*=’‘“”")
+_ROUND = set("0123456789OoQ°©®")
+_INK = 140
 _DOUBTFUL, _NONSENSE, _SEEN, _CLEAR = 80.0, 45.0, 85.0, 92.0
 
 
@@ -68,6 +71,8 @@ def _is_drawing(word: Word, line: Line) -> bool:
     odd = len(word.text) <= 3 and any(char in "€&©®@™°«»§¥{}<>^_~" for char in word.text)
     if odd and len(line.words) > 1 and word is line.words[-1] and word.sure < _CLEAR:
         return True
+    if _hangs(word, line):
+        return True
     over = any(
         min(box.right, word.right) - max(box.left, word.left) > 0.6 * (word.right - word.left) for box in line.emoji
     )
@@ -79,3 +84,22 @@ def _is_drawing(word: Word, line: Line) -> bool:
         and len(line.words) > 1
         and word is line.words[-1]
     )
+
+
+def _hangs(word: Word, line: Line) -> bool:
+    """Whether figures reach below the foot of the letters beside them, which figures never do: a pair of eyes read as 00."""
+    rest = [other for other in line.words if other is not word and any(map(str.isalpha, other.text))]
+    if not set(word.text) <= _ROUND or len(word.text) > 3 or not rest or line.ready.size == 0:
+        return False
+    ink = line.ready < _INK
+    left = line.box.left - 4
+    foot = max(_foot(ink[:, other.left - left : other.right - left]) for other in rest)
+    rows = np.flatnonzero(ink[:, max(0, word.left - left) : word.right - left].any(axis=1))
+    return len(rows) > 0 and foot > 0 and int(rows[-1]) > foot + 0.07 * len(ink)
+
+
+def _foot(ink: NDArray[np.bool_]) -> int:
+    """The row of points where the letters of a word stand: where its ink falls off most."""
+    count = ink.sum(axis=1).astype(np.int64)
+    low = len(count) // 2
+    return low + int(np.argmax(count[low:-1] - count[low + 1 :])) if len(count) > 3 and ink.any() else 0
