@@ -11,7 +11,7 @@ from math import log2
 from msgspec import Struct
 
 from archive.links import clocks, words
-from archive.links.overlap import named_alike
+from archive.links.matching import named_alike
 from archive.links.reading import Held
 from archive.links.seen import Place, Seen
 

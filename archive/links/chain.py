@@ -58,6 +58,16 @@ class Chains:
         groups = [self._group[a] for a, _ in pairs]
         return any(len({picture for picture, _ in group}) < len(group) for group in groups)
 
+    def same(self, message: Message) -> list[Message]:
+        """All sightings that were found to be this message."""
+        return self._group[message]
+
+    def around(self, message: Message) -> tuple[list[Message], list[Message]]:
+        """What stands before it in its chain, and what after."""
+        groups = self.order(self._chain[message[0]]) or []
+        at = next(n for n, group in enumerate(groups) if message in group)
+        return [group[0] for group in groups[:at]], [group[0] for group in groups[at + 1 :]]
+
     def chains(self) -> list[list[str]]:
         """The pictures of each chain."""
         unique = {id(members): members for members in self._chain.values()}

@@ -7,7 +7,7 @@ from archive.links import words
 from archive.links.align import Candidate, chained, laid_along, worth
 from archive.links.finding import Finder
 from archive.links.judge import Judge, Verdict, resting
-from archive.links.overlap import named_alike
+from archive.links.matching import named_alike
 from archive.links.reading import Held, Reader, Thread
 from archive.links.seen import Sequence as Stitched
 from archive.links.seen import compatible

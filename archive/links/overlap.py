@@ -8,21 +8,18 @@ stand at several places.
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import inf
 from statistics import median
 
 from msgspec import Struct
 
 from archive.links import clocks, words
+from archive.links.matching import CLOCK, MISMATCH, OTHER_MINUTE, match
 from archive.links.seen import Seen
 
-_ENOUGH = 18.0  # bits
-_ENOUGH_ALONE = 36.0  # for one message that no clock confirms: the same words may have been sent twice
+_ENOUGH = 15.0  # bits
+_BY_WORDS = 40.0  # for words that no clock confirms: they may have been sent twice
 _ENOUGH_UNTITLED = 22.0  # where no title says that it is one conversation
-_CLOCK, _UNLIKE, _MISMATCH, _GAP, _EDGE = 4.0, -10.0, -8.0, -14.0, -1.0
-_OTHER_MINUTE = -3.0  # the same words with another clock: a repeat, or a clock that was misread
-_MOST = 24.0  # what the words of one message can say
-_FREE = 0.1  # this share of letters may be misread at no cost: noise must not choose between repeats
+_GAP, _SLIGHT_GAP, _EDGE = -14.0, -4.0, -1.0
 _WIDER = 0.05  # from this on two bubbles are not equally wide, up to the scale that the others tell
 _REPEAT = 0.5  # what a message says that is like the one before it: it could be any of them
 _RIVAL = 6.0  # an overlap that stands out by less from the next best one is doubtful
@@ -31,11 +28,13 @@ Pairs = tuple[tuple[int, int], ...]
 
 
 class Overlap(Struct, frozen=True):
-    """Which messages of two pictures are the same, and how much speaks for it. `whole`: neither shows anything else."""
+    """Which messages of two pictures are the same, and how much speaks for it. `whole`: neither shows anything else.
+    `doubtful`: those whose words alone say so; if they stand anywhere else too, nothing is sure."""
 
     pairs: Pairs
     bits: float
     whole: bool = False
+    doubtful: Pairs = ()
 
 
 def overlap(a: Sequence[Seen], b: Sequence[Seen]) -> Overlap | None:
@@ -46,68 +45,26 @@ def overlap(a: Sequence[Seen], b: Sequence[Seen]) -> Overlap | None:
         return None
     others = [row.copy() for row in cells]
     for i, j in best.pairs:
-        others[i][j] = _MISMATCH
+        others[i][j] = MISMATCH
     rival, best = sorted((best, _aligned(a, b, others)), key=lambda one: one.bits)
-    if not best.pairs or best.bits < _needed(a, b, best.pairs):
+    alone = _unconfirmed(a, b, best.pairs)
+    if not best.pairs or best.bits < (_ENOUGH if a[0].title and b[0].title else _ENOUGH_UNTITLED):
         return None
     if rival.bits > best.bits - _RIVAL and not _same_screen(a, b, best.pairs):
         return None
-    return Overlap(best.pairs, best.bits, len(best.pairs) == len(a) == len(b))
+    return Overlap(best.pairs, best.bits, len(best.pairs) == len(a) == len(b), alone if best.bits < _BY_WORDS else ())
 
 
-def _needed(a: Sequence[Seen], b: Sequence[Seen], pairs: Pairs) -> float:
-    told = [(i, j) for i, j in pairs if a[i].plain] or list(pairs)
-    one, other = a[told[0][0]], b[told[0][1]]
-    if len(told) == 1 and clocks.apart(one.minutes, other.minutes) is None:
-        return _ENOUGH if words.shared_weight(one.plain, other.plain) >= _ENOUGH_ALONE else inf
-    return _ENOUGH if a[0].title and b[0].title else _ENOUGH_UNTITLED
-
-
-def match(a: Seen, b: Seen) -> float:
-    """How much speaks for two sightings being one message, in bits; below 0 when something speaks against it."""
-    if a.kind != b.kind or ("unknown" not in (a.side, b.side) and a.side != b.side):
-        return _MISMATCH
-    minutes = clocks.apart(a.minutes, b.minutes)
-    share = words.alike(a.plain, b.plain) or _cut(a, b) or _cut(b, a) or (_slip(a, b) if minutes == 0 else 0)
-    if not share or (not a.plain and a.text != b.text):
-        return max(_MISMATCH, -2 - min(len(a.plain), len(b.plain)) / 2)  # a short word is soon misread
-    if minutes:
-        return _OTHER_MINUTE
-    bits = min(_MOST, min(1.0, share + _FREE) * words.shared_weight(a.plain, b.plain)) or 0.5
-    bits += 0 if minutes is None else _CLOCK
-    if a.day and b.day and not (a.reckoned or b.reckoned):
-        bits += 3 if a.day == b.day else _UNLIKE
-    if a.sender and b.sender and not named_alike(a.sender, b.sender):
-        bits += _UNLIKE
-    return bits if bits > 0 else _MISMATCH
-
-
-def _cut(part: Seen, whole: Seen) -> float:
-    """A message cut at the edge of one picture is the beginning or the end of the whole one in the other."""
-    return max((words.part_of(part.plain, whole.plain, end) for end in part.opened), default=0.0)
-
-
-def _slip(a: Seen, b: Seen) -> float:
-    """The shortest words, of which one letter was misread."""
-    short = 0 < len(a.plain) <= 4 and 0 < len(b.plain) <= 4
-    return 0.5 if short and words.distance(a.plain, b.plain) <= 1 else 0.0
+def _unconfirmed(a: Sequence[Seen], b: Sequence[Seen], pairs: Pairs) -> Pairs:
+    """All matches that have words, if no clock confirms any of them."""
+    told = tuple((i, j) for i, j in pairs if a[i].plain) or pairs
+    return () if any(clocks.apart(a[i].minutes, b[j].minutes) is not None for i, j in told) else told
 
 
 def _misread(a: Seen, b: Seen) -> bool:
     """Whether two messages that stand at one place of two pictures are one, though a short word was misread in it."""
     short = max(len(a.plain), len(b.plain)) <= 4 and words.distance(a.plain, b.plain) <= 1
     return a.kind == b.kind and a.side == b.side and not clocks.apart(a.minutes, b.minutes) and short
-
-
-def named_alike(a: str, b: str) -> bool:
-    """Whether two names as read can be one: look-alikes, a letter misread in a longer one, the end left out."""
-    one, other = words.plain(a).rstrip(". "), words.plain(b).rstrip(". ")
-    if words.skeleton(one) == words.skeleton(other):
-        return True
-    short, long = sorted((one, other), key=len)
-    if len(short) >= 5 and long.startswith(short) and not long[len(short)].isdigit():
-        return True
-    return len(short) >= 5 and words.distance(one, other) <= len(short) // 5
 
 
 def _aligned(a: Sequence[Seen], b: Sequence[Seen], cells: list[list[float]]) -> Overlap:
@@ -143,7 +100,7 @@ def _same(a: Sequence[Seen], b: Sequence[Seen], path: list[tuple[int, int]], cel
     found = []
     for n, (i, j) in enumerate(path):
         within = 0 < n < len(path) - 1 and good[n - 1] and good[n + 1]
-        if good[n] or (cells[i][j] > _MISMATCH and (_misread(a[i], b[j]) or (within and cells[i][j] == _OTHER_MINUTE))):
+        if good[n] or (cells[i][j] > MISMATCH and (_misread(a[i], b[j]) or (within and cells[i][j] == OTHER_MINUTE))):
             found.append((i, j))
     return tuple(found)
 
@@ -163,12 +120,14 @@ def _said_twice(a: Sequence[Seen], b: Sequence[Seen], pairs: Pairs, cells: list[
             and a[before].minutes == a[i].minutes
         ):
             off += cells[i][j] - _REPEAT
-    return off - (_CLOCK if any(a[i].minutes & b[j].minutes for i, j in pairs) else 0)
+    return off - (CLOCK if any(a[i].minutes & b[j].minutes for i, j in pairs) else 0)
 
 
 def _gap(one: Seen) -> float:
     """What it costs that one picture shows a message and the other, which should, does not."""
-    return _GAP if one.kind == "message" and one.plain else _EDGE
+    if one.kind != "message" or not one.plain:
+        return _EDGE
+    return _GAP if len(one.plain) > 2 and one.sure else _SLIGHT_GAP  # specks are soon read as a letter or two
 
 
 def geometry(a: Sequence[Seen], b: Sequence[Seen], pairs: Pairs) -> float:

@@ -13,7 +13,10 @@ import msgspec
 
 from archive.links import words
 from archive.links.chain import Chains
-from archive.links.overlap import Overlap, named_alike, overlap
+from archive.links.furniture import without_furniture
+from archive.links.matching import named_alike
+from archive.links.overlap import Overlap, overlap
+from archive.links.repeats import Repeats
 from archive.links.seen import Place, Seen, compatible
 from archive.links.seen import Sequence as Stitched
 
@@ -24,11 +27,18 @@ Pictures = Mapping[str, Sequence[Seen]]
 def stitch(seen: Iterable[Seen]) -> list[Stitched]:
     """All sequences of a case: every message of every picture stands in exactly one."""
     pictures = _by_picture(seen)
-    found = {pair: one for pair in sorted(_candidates(pictures)) if (one := _compared(pictures, pair))}
-    chains = Chains(pictures)
+    kept = without_furniture(pictures)
+    compared = {name: [one for _, one in row] for name, row in kept.items()}
+    found = {pair: one for pair in sorted(_candidates(pictures)) if (one := _compared(compared, pair))}
+    chains, repeats = Chains(pictures), Repeats(kept)
     alike: dict[str, list[tuple[str, str, float]]] = defaultdict(list)
-    for (a, b), one in sorted(found.items(), key=lambda item: (-item[1].bits, item[0])):
-        if chains.join([((a, i), (b, j)) for i, j in one.pairs]) and one.whole:
+    for (a, b), one in sorted(found.items(), key=lambda item: (bool(item[1].doubtful), -item[1].bits, item[0])):
+        pairs, doubtful = (
+            [((a, kept[a][i][0]), (b, kept[b][j][0])) for i, j in some] for some in (one.pairs, one.doubtful)
+        )
+        if doubtful and not repeats.allow(chains, doubtful):
+            continue
+        if chains.join(pairs) and one.whole:
             alike[a].append((a, b, min(1.0, one.bits / 60)))
     return sorted((_sequence(pictures, chains, row, alike) for row in chains.chains()), key=_first)
 
