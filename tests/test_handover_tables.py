@@ -253,6 +253,25 @@ def test_the_other_sheets_say_what_the_summary_says(data: Path) -> None:
     assert [one for one in wanted if one not in said] == []
 
 
+def test_what_a_person_wrote_about_the_case_cannot_break_the_file(tmp_path: Path) -> None:
+    writer = Sheet(tmp_path)
+    writer.add(made_entry(1, "x"))
+    nasty = "\x00" + INJECTED + "x" * 40_000
+    writer.finish(msgspec.structs.replace(made_summary(1), title=nasty, actor=nasty, left_out=(nasty,), problems=((nasty, "=1+1"),)))  # fmt: skip
+
+    book = openpyxl.load_workbook(tmp_path / "1-chronology" / "chronology.xlsx")
+    assert book.properties.title.startswith("Chronology: ⟨U+0000⟩")
+    values = [row[1].value or "" for row in book["Summary"].iter_rows()]
+    assert "".join(values).count(nasty[1:].replace("<r>", "⟨U+003C⟩r>")) == 3
+    assert {one.data_type for page in book for row in page.iter_rows() for one in row if one.value} == {"s", "n"}
+
+
+def test_without_entries_all_files_are_whole(tmp_path: Path) -> None:
+    data = write(tmp_path / "data", WRITERS, [])
+
+    assert table_rows(data) == sheet_rows(data)[0] == json_lines(data) == []
+
+
 def test_a_long_text_is_whole_and_its_cell_says_where(tmp_path: Path) -> None:
     text = "\U0001f441 begin " + "word " * 20_000 + " end"
     data = write(tmp_path / "data", [Table, Sheet], [entry(1, text)])

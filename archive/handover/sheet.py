@@ -13,6 +13,7 @@ _NAMES = tuple(HELD)
 _PRINTED = COLUMNS.index("text")  # the last column that fits on paper
 _WIDE = {"number": 8, "zone basis": 18, "direction": 10, "kind": 10, "service": 10, "from": 24, "to": 24, "text": 70,
          "details": 40, "attachments": 40, "screenshot": 30, "notes": 30, "corrections": 40, "clock": 10, "day": 11}  # fmt: skip
+_LABEL = 255  # characters of a property, by the format's own limit
 _LONG = ("number", "column", "part", "of", "text")
 
 
@@ -40,10 +41,11 @@ class Sheet:
     def finish(self, summary: Summary) -> None:
         for name, rows in about(summary, HELD | MARKS).items():
             self._about[name].write_all(rows)
-        self._pages.close(
-            title=f"Chronology: {summary.title}", author=summary.actor, footer=summary.name,
-            created=datetime.fromisoformat(summary.as_of.removesuffix("Z")),
-        )  # fmt: skip
+        # Properties of a file are labels, and short; the sheet “Summary” has the whole title.
+        label = cell.shown_in_sheet(f"Chronology: {summary.title}")[:_LABEL]
+        created = datetime.fromisoformat(summary.as_of.removesuffix("Z"))
+        author = cell.shown_in_sheet(summary.actor)[:_LABEL]
+        self._pages.close(footer=summary.name, created=created, title=label, author=author)
 
     def _chronology(self, name: str) -> Page:
         page = self._pages.add(name, [_WIDE.get(column, 14) for column in COLUMNS], printed=_PRINTED)
