@@ -21,7 +21,7 @@ WORDS = "stop"
 
 def run(folder: Path) -> int:
     """Make the case, print ledger, timeline, a search and the check. Returns the exit code of the import."""
-    declared = CaseLine(title="An invented story", zone="Europe/London", region="GB", me=OWNER)
+    declared = CaseLine(title="An invented story", zone="Europe/London", region="GB", initials="AE", me=OWNER)
     click.echo(f"Making a case from an invented story in {folder}\n")
     with Case.create(folder, declared, "demo", tool()) as case:
         options = Options(declared=Declared(zone="Europe/London", region="GB", me=OWNER))

@@ -52,11 +52,15 @@ def _part(case: Case, selection: Selection) -> tuple[frozenset[int], set[int]]:
     return frozenset((own | _attached(case, selection)) - tainted), tainted
 
 
-def clean_segments(case: Case, selection: Selection, found: Clean) -> Iterator[int]:
-    """Log entries whose segments say nothing but what is handed over. Those of earlier hand-overs name who received what, and stay."""
+def clean_segments(case: Case, selection: Selection, found: Clean, *, positions: bool) -> Iterator[int]:
+    """Log entries whose segments say nothing but what is handed over; without `positions` also not where photos were taken.
+    Those of earlier hand-overs name who received what, and stay here."""
     judge = _Judge(case, selection, found.contents | found.objects)
     for (seq,) in case.db.execute("SELECT seq FROM segment ORDER BY seq").fetchall():
-        if all(judge.passes(line) for _, line in lines.decode(case.segment(seq))):
+        segment = case.segment(seq)
+        if not positions and b'"latitude"' in segment:
+            continue
+        if all(judge.passes(line) for _, line in lines.decode(segment)):
             yield seq
 
 

@@ -154,7 +154,9 @@ class _Making:
 
     def _summary(self) -> Summary:
         survey, part, places = self._survey, self._order.part, self._places()
-        self._segments = list(custody_part.segment_items(self._case, self._selection, self._clean))
+        self._segments = list(
+            custody_part.segment_items(self._case, self._selection, self._clean, positions=not self._order.strip_place)
+        )
         (there,) = self._case.db.execute("SELECT count(*) FROM segment").fetchone()
         undated = accounts.undated_others(self._case, self._selection) if part.since or part.until else 0
         contents, whole = self._contents(), self._selection.whole

@@ -1,0 +1,301 @@
+"""The hand-over: what goes out, what stays, and that neither can be mistaken."""
+
+import csv
+import io
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from archive.case import Case
+from archive.handover.check import check
+from archive.handover.disclosure import Finding
+from archive.handover.making import NotMade, receipt_path
+from archive.handover.order import Order, Part
+from archive.handover.persons import WhoIsMeant
+from archive.handover.pictures import look
+from archive.handover.selection import NothingChosen
+from archive.handover.splitting import CannotSplit
+from archive.verify import verify
+from commands import run
+from handed_over import JO, SAM, hand, made_case, members
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made_case(tmp_path_factory.mktemp("made"))
+
+
+@pytest.fixture
+def case(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the case. The PDF is left out where a test is not about it: it has tests of its own, and takes a second."""
+    monkeypatch.setattr("archive.handover.chronology.Chronology", _NoPdf)
+    shutil.copytree(made, tmp_path / "case")
+    return tmp_path / "case"
+
+
+class _NoPdf:
+    def __init__(self, data: Path, by: str = "volume") -> None:
+        """Takes what the real one takes."""
+
+    def add(self, entry: object) -> None:
+        """Print nothing."""
+
+    def finish(self, summary: object) -> None:
+        """Print nothing."""
+
+
+def everything(out: Path) -> bytes:
+    """All bytes of a hand-over, also those inside zips and spreadsheets in it."""
+    found = []
+    for name, data in members(out).items():
+        found.append(name.encode() + data)
+        if zipfile.is_zipfile(io.BytesIO(data)):
+            with zipfile.ZipFile(io.BytesIO(data)) as inner:
+                found += [inner.read(member) for member in inner.namelist()]
+    return b"\n".join(found)
+
+
+def test_a_whole_hand_over_holds_every_original_byte_for_byte(case: Path, tmp_path: Path) -> None:
+    hand(case, tmp_path / "out.zip")
+
+    held = members(tmp_path / "out.zip")
+    wanted = set()
+    with Case.open(case) as opened:
+        for (sha256,) in opened.db.execute("SELECT o.sha256 FROM source s JOIN content o ON o.n = s.object").fetchall():
+            with opened.objects.open(sha256) as stream:
+                wanted.add(stream.read())
+    originals = {
+        data for name, data in held.items() if name.startswith("data/2-originals/") and not name.endswith(".csv")
+    }
+    assert len(wanted) == 7
+    assert wanted - originals == {data for data in wanted if b"PRIVATEWORD" in data}
+
+
+def test_private_notes_never_go_out(case: Path, tmp_path: Path) -> None:
+    hand(case, tmp_path / "out.zip", Order(extras=("rsmf", "case", "timesketch")))
+
+    found = everything(tmp_path / "out.zip")
+    assert b"PRIVATEWORD" not in found
+    assert b"DIARYWORD" in found
+    assert b"1 private note" in members(tmp_path / "out.zip")["READ-ME-FIRST.txt"]
+
+
+def test_a_part_holds_nothing_of_anybody_else(case: Path, tmp_path: Path) -> None:
+    part = Part(persons=(SAM,), since="2024-01-01", until="2024-03-31")
+    hand(case, tmp_path / "out.zip", Order(part=part, extras=("rsmf", "case", "timesketch")))
+
+    found = everything(tmp_path / "out.zip")
+    held = members(tmp_path / "out.zip")
+    assert found.count(b"SAMWORD one") > 0
+    assert b"MYWORD please stop" in found
+    for word in (
+        b"JOWORD",
+        b"LEEWORD",
+        b"MYWORD to jo",
+        b"MYWORD seen",
+        b"SAMWORD late",
+        b"DIARYWORD",
+        b"PRIVATEWORD",
+        JO.encode(),
+        b"Jo Example",
+        b"Lee Example",
+    ):
+        assert word not in found, word
+    assert (
+        held["data/4-custody/custody.jsonl"]
+        == (case / "custody.jsonl").read_bytes()[: len(held["data/4-custody/custody.jsonl"])]
+    )
+    assert "records that were not chosen" in held["READ-ME-FIRST.txt"].decode()
+    assert len(held["data/3-records/records.jsonl"].splitlines()) == 4
+
+
+def test_a_part_withholds_mixed_originals_and_names_them(case: Path, tmp_path: Path) -> None:
+    hand(case, tmp_path / "out.zip", Order(part=Part(persons=(SAM,))))
+
+    rows = list(
+        csv.DictReader(
+            io.StringIO(members(tmp_path / "out.zip")["data/2-originals/sources.csv"].decode("utf-8-sig"), newline="")
+        )
+    )
+    by_name = {Path(row["handed in as"]).name: row for row in rows}
+    assert by_name["sam.xml"]["exact bytes"] == "yes"
+    assert by_name["all.xml"]["file in this hand-over"] == ""
+    assert by_name["all.xml"]["why not"] == "It also holds what was not chosen."
+    assert not [name for name in by_name if "Jo" in name]
+
+
+def test_the_diary_comes_along_when_asked(case: Path, tmp_path: Path) -> None:
+    hand(case, tmp_path / "out.zip", Order(part=Part(persons=(SAM,), diary=True)))
+
+    found = everything(tmp_path / "out.zip")
+    assert b"DIARYWORD" in found
+    assert b"PRIVATEWORD" not in found
+
+
+def test_who_is_meant_is_never_guessed(case: Path, tmp_path: Path) -> None:
+    for words in ("Example", "Nobody"):
+        with pytest.raises(WhoIsMeant):
+            hand(case, tmp_path / "out.zip", Order(part=Part(persons=(words,))))
+    with pytest.raises(NothingChosen):
+        hand(case, tmp_path / "out.zip", Order(part=Part(services=("pigeon",))))
+    assert not list(tmp_path.glob("*out*"))
+
+
+def test_a_chat_with_one_person_has_both_sides_and_its_zip(case: Path, tmp_path: Path) -> None:
+    hand(case, tmp_path / "out.zip", Order(part=Part(persons=("Jo Example",))))
+
+    held = members(tmp_path / "out.zip")
+    texts = [json.loads(line)["text"] for line in held["data/3-records/records.jsonl"].split(b"\n")[:-1]]
+    assert "JOWORD chat" in texts
+    assert "MYWORD seen" in texts
+    assert [name for name in held if "WhatsApp_Chat_with_Jo_Example.zip" in name]
+
+
+def test_only_cited_members_leaves_zips_here(case: Path, tmp_path: Path) -> None:
+    hand(case, tmp_path / "out.zip", Order(originals="cited"))
+
+    names = [name for name in members(tmp_path / "out.zip") if name.startswith("data/2-originals/")]
+    assert not [name for name in names if name.endswith(".zip")]
+    assert len([name for name in names if "WA0001" in name]) == 2
+
+
+def test_without_originals_none_are_there_and_all_are_named(case: Path, tmp_path: Path) -> None:
+    hand(case, tmp_path / "out.zip", Order(originals="none"))
+
+    held = members(tmp_path / "out.zip")
+    assert [name for name in held if name.startswith("data/2-originals/")] == ["data/2-originals/sources.csv"]
+    assert b"all.xml" in held["data/2-originals/sources.csv"]
+    assert check(tmp_path / "out.zip").damage == ()
+
+
+def test_positions_are_taken_out_of_copies_only(case: Path, tmp_path: Path) -> None:
+    hand(case, tmp_path / "out.zip", Order(strip_place=True))
+
+    held = members(tmp_path / "out.zip")
+    copies = {name: data for name, data in held.items() if "without-place" in name}
+    assert len(copies) == 1
+    assert not any(look(io.BytesIO(data)).placed for name, data in held.items() if name.endswith((".jpg", ".jpeg")))
+    assert b"51.50" not in everything(tmp_path / "out.zip")
+    assert "1 photo was replaced" in held["READ-ME-FIRST.txt"].decode()
+
+
+def test_the_same_case_gives_the_same_bytes(made: Path, tmp_path: Path) -> None:
+    """With everything in it, the PDF too."""
+    for name in ("one", "two"):
+        shutil.copytree(made, tmp_path / name)
+        hand(tmp_path / name, tmp_path / f"{name}.zip", Order(extras=("rsmf", "case", "timesketch")))
+
+    one, two = members(tmp_path / "one.zip"), members(tmp_path / "two.zip")
+    different = [name for name in one if one[name] != two.get(name)]
+    assert different == [
+        "READ-ME-FIRST.txt",
+        "tagmanifest-sha256.txt",
+    ]  # they name the ZIP, which has another name here
+    assert one["READ-ME-FIRST.txt"].replace(b"one.zip", b"two.zip") == two["READ-ME-FIRST.txt"]
+
+
+def test_a_later_log_begins_with_the_earlier_one(case: Path, tmp_path: Path) -> None:
+    first = hand(case, tmp_path / "one.zip")
+    hand(case, tmp_path / "two.zip", Order(recipient="RECIPIENTWORD"))
+    third = hand(case, tmp_path / "three.zip")
+
+    logs = [members(tmp_path / f"{name}.zip")["data/4-custody/custody.jsonl"] for name in ("one", "two", "three")]
+    assert logs[1].startswith(logs[0])
+    assert logs[2].startswith(logs[1])
+    assert first.sent[0].bag == "AE_handover-01"
+    assert third.sent[0].bag == "AE_handover-03"
+    assert b"RECIPIENTWORD" not in everything(tmp_path / "three.zip")  # who else received a copy is nobody's business
+    event = json.loads(logs[1].split(b"\n")[-2])
+    assert (event["event"], event["zip"], event["bag"]) == (
+        "handed-over",
+        [first.sent[0].zip_sha256],
+        [first.sent[0].bag_sha256],
+    )
+    assert verify(case).damage == ()
+
+
+def test_several_zips_each_a_whole_bag(case: Path, tmp_path: Path) -> None:
+    whole = hand(case, tmp_path / "whole.zip")
+    held = members(tmp_path / "whole.zip")
+    originals = {n: d for n, d in held.items() if n.startswith("data/2-originals/") and not n.endswith(".csv")}
+    made = {n: d for n, d in held.items() if n.startswith("data/") and n not in originals}
+    rest = sum(len(data) + 2 * len(name) + 430 for name, data in made.items())
+    limit = rest + 65_536 + max(map(len, originals.values())) + 600
+    receipt = hand(case, tmp_path / "out.zip", Order(split=limit))
+
+    assert len(receipt.sent) > 1
+    assert not (tmp_path / "out.zip").exists()
+    union: dict[str, bytes] = {}
+    for one in receipt.sent:
+        assert (tmp_path / one.file).stat().st_size <= limit
+        assert check(tmp_path / one.file, receipt.text()).damage == ()
+        found = members(tmp_path / one.file)
+        union |= {n: d for n, d in found.items() if n.startswith("data/2-originals/") and not n.endswith(".csv")}
+        assert f"of {len(receipt.sent)}".encode() in found["bag-info.txt"]
+    assert union == originals
+    with pytest.raises(CannotSplit):
+        hand(case, tmp_path / "small.zip", Order(split=80_000))
+    assert whole.entries == receipt.entries
+
+
+def test_a_person_is_asked_and_can_say_no(case: Path, tmp_path: Path) -> None:
+    asked: list[Finding] = []
+
+    def no(findings: tuple[Finding, ...]) -> bool:
+        asked.extend(findings)
+        return False
+
+    before = (case / "custody.jsonl").read_bytes()
+    with pytest.raises(NotMade):
+        hand(case, tmp_path / "out.zip", ask=no)
+    assert {finding.risk for finding in asked} >= {"position", "other-people", "private-note"}
+    assert not list(tmp_path.glob("*out*"))
+    assert (case / "custody.jsonl").read_bytes() == before
+
+
+def test_nothing_is_written_over(case: Path, tmp_path: Path) -> None:
+    (tmp_path / "out.zip").write_text("precious")
+    with pytest.raises(NotMade):
+        hand(case, tmp_path / "out.zip")
+    assert (tmp_path / "out.zip").read_text() == "precious"
+
+
+def test_a_locked_zip_holds_the_plain_one(case: Path, tmp_path: Path) -> None:
+    pytest.importorskip("pyzipper")
+    receipt = hand(case, tmp_path / "out.zip", password="six random words")
+
+    with zipfile.ZipFile(tmp_path / "out.zip") as outer:
+        assert [info.flag_bits & 1 for info in outer.infolist()] == [1]
+        assert b"AE_handover-01" in outer.namelist()[0].encode()
+    assert check(tmp_path / "out.zip", receipt.text()).damage == ()
+    assert check(tmp_path / "out.zip", receipt.text().replace(receipt.sent[0].zip_sha256, "0" * 64)).damage
+
+
+def test_the_command_line_hands_over_and_verifies(made: Path, tmp_path: Path) -> None:
+    shutil.copytree(made, tmp_path / "case")
+    done = run(
+        "handover",
+        tmp_path / "case",
+        tmp_path / "out.zip",
+        "--person",
+        SAM,
+        "--recipient",
+        "PC Example",
+        "--reference",
+        "CR/1/24",
+    )
+    assert done.returncode == 0, done.stderr
+    assert "OTHER PEOPLE" not in done.stderr
+    receipt = receipt_path(tmp_path / "out.zip")
+    assert "PC Example" in receipt.read_text()
+
+    checked = run("verify", tmp_path / "out.zip", "--receipt", receipt)
+    assert (checked.returncode, checked.stdout[:7]) == (0, "Intact.")
+    data = bytearray((tmp_path / "out.zip").read_bytes())
+    data[len(data) // 2] ^= 1
+    (tmp_path / "bad.zip").write_bytes(data)
+    checked = run("verify", tmp_path / "bad.zip", "--receipt", receipt)
+    assert (checked.returncode, checked.stdout[:7]) == (4, "DAMAGED")
