@@ -20,7 +20,8 @@ _LABELS = {
     "altitude_m": "altitude in metres", "side": "side of the screen", "cut": "goes on beyond the picture at the",
     "emoji": "about so many emoji, not in the text", "stamp": "line above it", "clock": "clock as read", "service_from": "service known from",
 }  # fmt: skip
-_ELSEWHERE: dict[type[Struct], set[str]] = {ScreenDetails: {"box", "confidence", "engine"}}  # they stand with the screenshot
+# What stands in the column of the screenshot already.
+_ELSEWHERE: dict[type[Struct], set[str]] = {ScreenDetails: {"box", "confidence", "engine"}}
 
 
 def in_words(record: Record) -> str:
