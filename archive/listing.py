@@ -23,6 +23,7 @@ from archive.lines import CorrectionLine, SightingLine
 from archive.records import Conversation, Party, Record, Time, locate
 
 _LIVE = "EXISTS (SELECT 1 FROM sighting WHERE sighting.record = record.n)"
+_Row = tuple[int, int, int, int, int | None]
 _FIRST, _LAST = -(1 << 62), 1 << 62
 _ORDER = "ORDER BY sort IS NULL, sort, n"
 _READ_OTHERWISE = (
@@ -87,14 +88,16 @@ class Listing:
     def _in_order(self, where: str, values: list[object]) -> Iterator[Shown]:
         """Records in the order of time, those whose time a person corrected at the time that this person stated."""
         times = self._corrections.times()
-        moved = json.dumps(sorted(times))
-        query = (
-            f"SELECT n, seq, start, size, sort FROM record WHERE {where} AND n {{}} (SELECT value FROM json_each(?))"
-        )
-        said = self._db.execute(query.format("IN"), (*values, moved)).fetchall() if times else []
-        stated = sorted(((*row[:4], sort_ms(times[row[0]])) for row in said), key=_place)
-        read = self._db.execute(f"{query.format('NOT IN')} {_ORDER}", (*values, moved))
-        for row in heapq.merge(read, stated, key=_place):
+        query, moved = f"SELECT n, seq, start, size, sort FROM record WHERE {where}", json.dumps(sorted(times))
+        if not times:
+            rows: Iterable[_Row] = self._db.execute(f"{query} {_ORDER}", values)
+        else:
+            listed = "(SELECT value FROM json_each(?))"
+            read = self._db.execute(f"{query} AND n NOT IN {listed} {_ORDER}", (*values, moved))
+            said = self._db.execute(f"{query} AND n IN {listed}", (*values, moved))
+            stated = sorted(((*row[:4], sort_ms(times[row[0]])) for row in said), key=_place)
+            rows = heapq.merge(read, stated, key=_place)
+        for row in rows:
             yield self._shown(*row[:4])
 
     def count(self, wanted: Filter = EVERYTHING) -> int:
@@ -239,7 +242,7 @@ _record = msgspec.json.Decoder(Record).decode
 _sighting = msgspec.json.Decoder(SightingLine).decode
 
 
-def _place(row: tuple[int, int, int, int, int | None]) -> tuple[bool, int, int]:
+def _place(row: _Row) -> tuple[bool, int, int]:
     """Where a row stands in the order of time; what has no time comes last."""
     return row[4] is None, row[4] or 0, row[0]
 
