@@ -42,7 +42,7 @@ from archive.records import (
 from entries_made import HARD_TEXTS, made_entries, made_summary
 
 SHORT = ("message", "call", "voicemail", "post", "system")
-PICTURE = b"\xff\xd8\xffpicture"
+PICTURE = b"\xff\xd8\xff" + bytes(range(256)) * 1200  # longer than what is encoded at once
 SHA = "d" * 64  # of the picture in the made entries
 SAM = Party(id="+447700900150", name="Sam Example", normal="+447700900150")
 ME = Party(id="+447700900999", name="Alex Example", owner=True)
@@ -55,8 +55,9 @@ NO_ZONE = Time(raw="1 May 2024 21:07", local="2024-05-01T21:07:00", precision="s
 def odd_records() -> Iterator[Record]:
     """One of each kind, and messages to which something happened afterwards."""
     ours = {"conversation": GROUP, "sender": SAM, "recipients": (ME,), "direction": "incoming", "time": AT}
+    late = ours | {"time": LATER}  # out of order, as a clock that was set back leaves it
     yield Record(
-        kind="message", service="whatsapp", locator="1", text="the first", details=MessageDetails(id="A"), **ours
+        kind="message", service="whatsapp", locator="1", text="the first", details=MessageDetails(id="A"), **late
     )
     edited = MessageDetails(id="B", reply_to="A", edited=LATER, read=LATER, delivered=NO_ZONE)
     versions = (Version("one", AT), Version(None, NO_ZONE), Version("two", LATER))
@@ -90,7 +91,7 @@ def odd_entries(first: int) -> Iterator[Entry]:
         time = record.time
         shown = When(day="2024-05-01" if time.raw else "", raw=time.raw, utc=time.utc or "", offset=time.offset)
         seen = (Seen(exhibit="JS/9", source="chat.zip", object="9" * 64, locator=record.locator),) * (number % 2)
-        thing = Enclosed(exhibit="JS/2/1", name="same again.jpg", sha256=SHA) if number == first else None
+        thing = Enclosed(exhibit="JS/2/1", name="same again.jpg", sha256=SHA) if number < first + 2 else None
         yield Entry(number=number, record=record, when=shown, thread=record.conversation.title, seen=seen, enclosed=(thing,) if thing else ())  # fmt: skip
 
 
@@ -200,7 +201,9 @@ def test_the_mail_is_whole_and_holds_one_zip(rsmf: list[Read]) -> None:
         parts = list(one.mail.walk())
         assert [defect for part in parts for defect in part.defects] == []
         assert [part.get_filename() for part in one.enclosed] == ["rsmf.zip"]
-        assert one.mail.get_body().get_content().count("\n") >= len(one.events)  # type: ignore[union-attr]
+        words = one.mail.get_body().get_content()  # type: ignore[union-attr]
+        assert words.count("\n") >= len(one.events)
+        assert all(line in words for event in one.events for line in event.get("body", "").split())
 
 
 def test_what_is_attached_lies_flat_in_the_zip_and_is_referred_to(rsmf: list[Read]) -> None:
@@ -351,15 +354,11 @@ def test_the_graph_passes_the_validator_of_case(tmp_path: Path) -> None:
     assert (said.returncode, said.stdout) == (0, "Validation Report\nConforms: True\n"), said.stderr
 
 
-@pytest.mark.parametrize(
-    "wrong", [("xsd:hexBinary", "xsd:string"), (":messageText", ":messageWords")], ids=["value", "word"]
-)
-def test_the_validator_refuses_a_broken_graph(tmp_path: Path, wrong: tuple[str, str]) -> None:
+def test_the_validator_refuses_a_broken_graph(tmp_path: Path) -> None:
     path = graph_of(tmp_path, all_entries(1)[:1])
-    path.write_text(path.read_text().replace(*wrong))
+    path.write_text(path.read_text().replace("xsd:hexBinary", "xsd:string"))
     said = validated(path)
-    assert said.returncode == 1
-    assert "Conforms: False" in said.stdout or "messageWords" in said.stderr
+    assert (said.returncode, said.stdout.splitlines()[1]) == (1, "Conforms: False")
 
 
 def test_a_graph_points_to_nothing_outside_itself(graph: list[dict[str, Any]]) -> None:

@@ -3,6 +3,7 @@
 Every name ends in a UUID made from what it names, so that the same hand-over gives the same graph.
 """
 
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -19,6 +20,7 @@ CONTEXT = {
 }
 
 
+@lru_cache(4096)  # accounts, sources and services are named again and again
 def iri(kind: str, *what: str) -> str:
     """The name of something: its kind for people, and a UUID from the words that tell it apart."""
     return f"kb:{kind}-{uuid5(_OURS, chr(31).join((kind, *what)))}"
@@ -42,9 +44,8 @@ def node(name: str, kind: str, **fields: object) -> Node:
 
 def facet(kind: str, owner: str, **fields: object) -> Node:
     """A facet of the node `owner`. Its fields belong to the observables."""
-    name = f"kb:{kind.lower()}-{uuid5(_OURS, chr(31).join((kind, owner)))}"
     made = {f"observable_{key}": value for key, value in fields.items()}
-    return node(name, f"uco-observable:{kind}", **made)
+    return node(iri(kind.lower(), owner), f"uco-observable:{kind}", **made)
 
 
 def related(source: str, target: str, how: str, words: str = "") -> Node:
@@ -78,6 +79,7 @@ def sha256(owner: str, digest: str) -> Node | None:
     return node(iri("hash", owner), "uco-types:Hash", types_hashMethod="SHA256", types_hashValue=value)
 
 
+@lru_cache(256)
 def _field(key: str) -> str:
     part, name = key.split("_", 1)
     return f"case-investigation:{name}" if part == "case" else f"uco-{part}:{name}"

@@ -13,6 +13,7 @@ OpenObject = Callable[[str], BinaryIO | None]
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST = 60
+_PERHAPS_HUGE = 1 << 32
 
 
 def zip_entry(name: str) -> ZipInfo:
@@ -45,6 +46,9 @@ class Attached:
         name = f"{len(self._names) + 1:05d}_{safe}"
         info = zip_entry(name)
         info.compress_type = ZIP_STORED  # pictures and films do not shrink
-        with source, self._archive.open(info, "w", force_zip64=True) as target:
+        info.file_size = (
+            _PERHAPS_HUGE if thing.size is None else thing.size
+        )  # old readers know no other size than small
+        with source, self._archive.open(info, "w") as target:
             shutil.copyfileobj(source, target)
         return name

@@ -41,7 +41,7 @@ def event(entry: Entry, part: Part) -> Event:
     made |= _answer(record, made["id"], part.ids)
     made |= _attachments(entry, part.attached, custom)
     made |= _later(record, part.people)
-    made["custom"] = [{"name": name, "value": words} for name, words in custom if words]
+    made["custom"] = [{"name": name, "value": words} for name, words in custom]
     return made
 
 

@@ -105,8 +105,9 @@ def _line(entry: Entry, made: Event) -> bytes:
 def _pack(archive: ZipFile, manifest: BinaryIO) -> None:
     info = zip_entry("rsmf_manifest.json")
     info.compress_type = ZIP_DEFLATED
+    info.file_size = manifest.tell()
     manifest.seek(0)
-    with archive.open(info, "w", force_zip64=True) as target:
+    with archive.open(info, "w") as target:
         shutil.copyfileobj(manifest, target)
 
 
