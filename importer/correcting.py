@@ -76,8 +76,11 @@ def stated(text: str, zone: str, now: datetime) -> Time:
     moment = found.replace(tzinfo=there)
     try:
         utc = moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
+        again = moment.astimezone(UTC).astimezone(there).replace(tzinfo=None)
     except OverflowError as error:
         raise CannotCorrect(f"“{text}” lies at the end of the calendar. Write the year in four digits.") from error
+    if again != found:
+        raise CannotCorrect(f"“{text}” never was in {zone}: the clocks were put forward over it. Nothing was changed.")
     offset = int((moment.utcoffset() or timedelta(0)).total_seconds()) // 60
     return Time(raw=text, utc=f"{utc}Z", local=local, offset=offset, zone=zone, basis="declared", precision="min")
 

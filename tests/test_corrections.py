@@ -161,6 +161,7 @@ def test_the_commands(case: Path) -> None:
         ((), "Nothing was said"), (("--time", "31 o'clock"), "Write it like"), (("--text", ""), "needs words"),
         (("--time", "2024-02-30"), "not in the calendar"), (("--time", "2024-03-31 25:61"), "not in the calendar"),
         (("--time", "2199-01-01"), "still to come"), (("--time", "2199-01-01 10:00"), "still to come"),
+        (("--time", "2024-03-31 01:30"), "clocks were put forward"),  # British summer time began
         (("--time", " "), "Nothing was said"), (("--note", ""), "Nothing was said"),
     ],
 )  # fmt: skip
