@@ -39,7 +39,13 @@ class Sealed:
         except OSError:  # the top of a stick; and on Windows every folder in use
             aside = root
         self._case.close()
-        _remove(aside)
+        try:
+            _remove(aside)
+        except OSError as error:
+            raise CannotWrite(
+                f"Not all of the open folder could be removed ({error}). What is left is in {aside}: remove it by hand. "
+                f"The locked file {self.file} is whole."
+            ) from error
 
 
 def _remove(folder: Path) -> None:

@@ -21,7 +21,7 @@ class Finding(NamedTuple):
 def check(disk: Disk, entries: Sequence[Event], authority: bytes = b"") -> Iterator[Finding]:
     """Check every kept answer against a log that is whole, and the signatures where that is possible.
 
-    `authority` is the certificate of whom the reader trusts, as PEM; without it that question is left open, and said so.
+    `authority` is the certificate of whom the reader trusts, PEM or DER; without it that question is left open, and said so.
     """
     named, here = logged(entries), kept(disk)
     for one in here:

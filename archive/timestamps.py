@@ -141,7 +141,8 @@ def kept(held: Case | Disk) -> list[Kept]:
         return []
     found = []
     for name in disk.names(FOLDER):
-        if match := _NAME.fullmatch(name):
+        match = _NAME.fullmatch(name)
+        if match and disk.path(f"{FOLDER}/{name}").is_file():
             asked = f"{FOLDER}/{match[1]}.tsq"
             tsq = disk.path(asked) if disk.exists(asked) else None
             tsr = disk.path(f"{FOLDER}/{name}")

@@ -49,7 +49,7 @@ class Verdict(Struct, frozen=True):
 def verify(root: Path, expected: Sequence[Head] = (), authority: bytes = b"") -> Verdict:
     """Check the case in `root`, and that its log agrees with the receipts in `expected`. Writes nothing.
 
-    `authority` is the certificate (PEM) of the time-stamp authority that the reader trusts, if there is one.
+    `authority` is the certificate (PEM or DER) of the time-stamp authority that the reader trusts, if there is one.
     Raises NotACase when there is neither a log nor a catalogue.
     """
     disk = Disk(root)

@@ -38,7 +38,12 @@ def timestamp(case: Path, request: bool, out: Path | None, reply: Path | None, a
 
 @main.command()
 @CASE
-@click.option("--out", type=NEW, default=None, help="The locked file. Default: beside the folder, CASE.sealed.tar.")
+@click.option(
+    "--out",
+    type=NEW,
+    default=None,
+    help="The locked file, or the folder for it. Default: CASE.sealed.tar beside the case.",
+)
 @click.option("--keep", is_flag=True, help="Keep the open folder too.")
 @click.option("--yes", is_flag=True, help="Remove the open folder without asking.")
 @PASSWORD_FILE
@@ -52,7 +57,7 @@ def seal(case: Path, out: Path | None, password_file: Path | None, actor: str, *
 
     pyrage()
     with Case.open(case, actor or "owner", tool(), write=True) as opened:
-        target = out or case.resolve().with_name(f"{case.resolve().name}.sealed.tar")
+        target = _target(case.resolve(), out)
         password = _password(
             password_file, "Choose a password, best four or more words that nobody would guess", new=True
         )
@@ -65,6 +70,13 @@ def seal(case: Path, out: Path | None, password_file: Path | None, actor: str, *
         )
         if not said["keep"]:
             _remove(sealed, case, yes=said["yes"])
+
+
+def _target(case: Path, out: Path | None) -> Path:
+    name = f"{case.name}.sealed.tar"
+    if out is None:
+        return case.with_name(name)
+    return out / name if out.is_dir() else out
 
 
 def _remove(sealed: "Sealed", case: Path, *, yes: bool) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from archive import receipts, timestamp_check, timestamps
 from archive.case import Case
+from archive.disk import Disk
 from archive.errors import CannotWrite
 from archive.timestamp_signature import Trust
 from importer.self_check import tool
@@ -18,9 +19,7 @@ def ask(case: Path, out: Path | None, actor: str) -> Iterator[str]:
     """Write the question, here and to `out`, and say how to carry it and what it gives away."""
     with Case.open(case, actor, tool(), write=True) as opened:
         written, seq = timestamps.request(opened)
-    if out:
-        _copy(written, out)
-    file = out or written
+    file = _copied(written, out / written.name if out.is_dir() else out) if out else written
     yield f"Written: {file} (for entry {seq} of the log)"
     yield ""
     yield "It holds one fingerprint and a random number. No name, no message and no picture is in it, and nobody can work"
@@ -35,13 +34,16 @@ def ask(case: Path, out: Path | None, actor: str) -> Iterator[str]:
     yield "You may go on adding to the case meanwhile. The answer stands for the log as it is now."
 
 
-def _copy(written: Path, out: Path) -> None:
+def _copied(written: Path, out: Path) -> Path:
+    """A copy that is on the medium when this returns: a stick may be pulled out next."""
     data = written.read_bytes()
     if out.exists() and out.read_bytes() != data:
         raise CannotWrite(
             f"{out} is there already and is something else. It was not changed. The question is in {written}."
         )
     out.write_bytes(data)
+    Disk(out.parent).sync(out.name)
+    return out
 
 
 def take(case: Path, reply: Path, actor: str) -> Iterator[str]:

@@ -181,6 +181,25 @@ class TestQuickly:
             file.unlink()
         assert not Path("/x").exists()
 
+    def test_an_end_that_was_cut_off_between_two_files_is_found(
+        self, case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The first block of age holds one file exactly, so without the second block the tar looks whole."""
+        good, lost = tarfile.TarInfo("case/good"), tarfile.TarInfo("case/lost")
+        good.size = 65_536 - 512
+        tar = good.tobuf() + bytes(good.size) + lost.tobuf() + bytes(1024)
+        monkeypatch.setattr(sealed_file, "packed", lambda *_: io.BytesIO(tar))
+        monkeypatch.setattr(sealing, "_prove", lambda *_: None)
+        file = sealed(case, tmp_path / "s")
+        with tarfile.open(file) as outer:
+            body = outer.getmember(sealed_file.BODY)
+        data = bytearray(file.read_bytes())
+        data[body.offset_data + body.size - 1] ^= 1
+        file.write_bytes(data)
+        with pytest.raises(CannotOpen, match="damaged"):
+            sealing.open_sealed(file, tmp_path / "new", PASSWORD)
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["case", "s"]
+
     def test_what_changes_while_it_is_sealed_keeps_the_folder(
         self, case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -249,6 +268,8 @@ class TestQuickly:
         (tmp_path / "there").write_text("mine")
         with pytest.raises(CannotSeal, match="is there already"):
             sealed(case, tmp_path / "there")
+        aimed_inside = CliRunner().invoke(main, ["seal", str(case), "--out", str(case)], input="a b\na b\n")
+        assert "must not lie in the folder" in aimed_inside.output
         with pytest.raises(CannotSeal, match="must not lie in the folder"):
             sealed(case, case / "objects" / "s")
         (case / "link").symlink_to("/etc/hostname")
@@ -270,6 +291,16 @@ class TestQuickly:
         assert sorted(path.name for path in tmp_path.iterdir()) == ["case.sealed.tar", "u"]
         sealing.open_sealed(tmp_path / "u", tmp_path / "new", "a b")
         assert not verify(tmp_path / "new").damage
+
+    def test_what_cannot_be_removed_is_named(self, case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def stuck(_: object) -> None:
+            raise PermissionError(13, "in use")
+
+        with Case.open(case, write=True) as opened:
+            done = sealing.seal(opened, tmp_path / "s", PASSWORD)
+            monkeypatch.setattr(shutil, "rmtree", stuck)
+            with pytest.raises(CannotWrite, match="sealed-and-being-removed: remove it by hand"):
+                done.remove_folder()
 
     def test_keep_keeps(self, case: Path, tmp_path: Path) -> None:
         done = CliRunner().invoke(main, ["seal", str(case), "--keep", "--out", str(tmp_path / "u")], input="a b\na b\n")

@@ -214,7 +214,9 @@ def test_no_bytes_make_the_reader_fall(case: Case, authority: Authority, part: s
     answer, rng = authority.answer(request(case)[0].read_bytes()), random.Random(4)
     tries = {
         "cut": [answer[:n] for n in range(len(answer))],
-        "flipped": [answer[:n] + bytes([answer[n] ^ rng.randrange(1, 256)]) + answer[n + 1 :] for n in range(0, len(answer), 2)],
+        "flipped": [
+            answer[:n] + bytes([answer[n] ^ rng.randrange(1, 256)]) + answer[n + 1 :] for n in range(0, len(answer), 2)
+        ],
         "nonsense": [rng.randbytes(n) for n in range(200)] + [b"\x30\x80" * 5000, b"\x30\x00" * 400_000],
     }
     read_whole = 0
@@ -315,15 +317,16 @@ def test_two_authorities_stamp_one_entry(case: Case, authority: Authority, other
 
 
 def test_the_way_of_a_person(tmp_path: Path, authority: Authority) -> None:
-    case, stick = tmp_path / "case", tmp_path / "stick.tsq"
+    case, stick = tmp_path / "case", tmp_path / "stick"
+    stick.mkdir()
     assert run("init", case).returncode == 0
     asked = run("timestamp", case, "--request", "--out", stick)
-    (tmp_path / "stick.tsr").write_bytes(authority.answer(stick.read_bytes()))
-    taken = run("timestamp", case, "--reply", tmp_path / "stick.tsr")
+    (stick / "1.tsr").write_bytes(authority.answer((stick / "1.tsq").read_bytes()))
+    taken = run("timestamp", case, "--reply", stick / "1.tsr")
     checked = run("verify", case, "--tsa-certificate", authority.root)
 
     assert asked.returncode == 0, asked.stderr
-    assert 'curl -H "Content-Type: application/timestamp-query" --data-binary "@stick.tsq" -o stick.tsr' in asked.stdout
+    assert 'curl -H "Content-Type: application/timestamp-query" --data-binary "@1.tsq" -o 1.tsr' in asked.stdout
     assert "No name, no message" in asked.stdout
     assert taken.returncode == 0, taken.stderr
     assert "entry 2  " in taken.stdout
@@ -331,7 +334,7 @@ def test_the_way_of_a_person(tmp_path: Path, authority: Authority) -> None:
     assert checked.returncode == 0, checked.stdout
     assert "Signed by CN=Invented Clock, whose certificate" in checked.stdout
     assert run("timestamp", case).returncode == 2
-    assert run("timestamp", case, "--reply", stick).returncode == 1, "a question is no answer"
+    assert run("timestamp", case, "--reply", stick / "1.tsq").returncode == 1, "a question is no answer"
 
 
 def test_names_from_elsewhere_cannot_move_the_cursor() -> None:
