@@ -1,0 +1,62 @@
+"""The words on an entry that a machine read in a screenshot: how surely, what exports say, and what a person corrected."""
+
+from collections.abc import Iterator
+
+from archive.handover.chronology.details import Line, moment
+from archive.handover.entry import Entry, Screen
+from archive.lines import CorrectionLine
+
+_LINKS = {
+    "corroborated": "An export has the same message.",
+    "only-in-screenshot": "Seen in the screenshot only.",
+    "contradicted": "An export has other words at this place.",
+    "unsure": "Compared with an export, without a clear result.",
+}
+
+
+def screen(found: Screen | None) -> Iterator[Line]:
+    """Which picture an entry was read from, where in it, how surely, and what exports say about it."""
+    if found is None:
+        return
+    left, top, right, bottom = found.box
+    named = f"exhibit {found.picture.exhibit}" if found.picture.exhibit else found.picture.name
+    where = f" ({found.picture.name}), pixels {left}, {top} to {right}, {bottom}"
+    sure = f", {found.confidence:.0%} sure: {_sure(found.confidence)}."
+    why = f" {found.picture.why_not}" if found.picture.why_not else ""
+    yield (
+        "s",
+        (
+            "Read by a machine in the screenshot ",
+            named,
+            f"{where}{sure}{f' Reader: {found.engine}.' if found.engine else ''}{why}",
+        ),
+    )
+    if found.link:
+        other = f" See entry {found.other:,}." if found.other else ""
+        yield "s", ("", _LINKS.get(found.link, found.link), f" {found.reason}{other}")
+
+
+def _sure(confidence: float) -> str:
+    if confidence >= 0.9:
+        return "the words are very likely right"
+    return "the words are probably right" if confidence >= 0.7 else "some words may be wrong: look at the picture"
+
+
+def corrections(entry: Entry) -> Iterator[Line]:
+    """What a person said a machine misread, by whom and when; and what the machine had read."""
+    for item in entry.corrections:
+        note = f" {item.note}" if item.note else ""
+        yield "s", (f"Corrected by {item.by} on {item.at}: {', '.join(_changes(item)) or 'a remark'}.{note}",)
+    read = entry.record
+    if entry.corrections and read.text != entry.shown.text:
+        yield "s", ("What the machine read:",)
+        yield "q", (read.text or "(nothing)",)
+
+
+def _changes(item: CorrectionLine) -> Iterator[str]:
+    for name, now in (("sender", item.sender), ("time", moment(item.time) if item.time else None)):
+        if now is not None:
+            was = f" (before: {item.was[name]})" if item.was.get(name) else ""
+            yield f"the {name} is {now}{was}"
+    if item.text is not None:
+        yield "the text is as above"
