@@ -34,7 +34,7 @@ FOLDERS = {
 
 
 class Face(NamedTuple):
-    """One font family: its file, the place in the file, and the file of its bold. Fonts inside typst have no file."""
+    """One font family: its file, the place in the file, and for the main one the file of its bold. Those inside typst have none."""
 
     family: str
     path: str = ""
@@ -63,7 +63,9 @@ def faces(places: Sequence[str]) -> list[Face]:
     order: dict[str | None, str] = {}
     for name in main + rest:
         order.setdefault(plain[name].path, name)
-    chosen = [Face(name, plain[name].path or "", plain[name].index, bold.get(name, "")) for name in order.values()]
+    chosen = [Face(name, plain[name].path or "", plain[name].index) for name in order.values()]
+    if chosen:  # our own words, and names, are set in bold too
+        chosen[0] = chosen[0]._replace(bold=bold.get(chosen[0].family, ""))
     return chosen + [Face(name) for name in BUILTIN]
 
 
@@ -94,12 +96,17 @@ def coverage(face: Face) -> frozenset[int]:
     """The code points that a font has a shape for; none, if its file cannot be read."""
     if not face.path:
         return frozenset(_spread(BUILTIN[face.family]))
+    found = _letters(face.path, face.place)
+    # What is printed in bold must be in the bold as well, where that is a file of its own.
+    return found & _letters(face.bold, 0) if face.bold and face.bold != face.path else found
+
+
+def _letters(path: str, place: int) -> frozenset[int]:
     from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
 
+    number = place if path.lower().endswith((".ttc", ".otc")) else -1
     try:
-        with TTFont(
-            face.path, fontNumber=face.place if face.path.lower().endswith((".ttc", ".otc")) else -1, lazy=True
-        ) as font:
+        with TTFont(path, fontNumber=number, lazy=True) as font:
             return frozenset(font.getBestCmap() or ())
     except (TTLibError, OSError, ValueError, KeyError, AssertionError, struct.error):
         return frozenset()

@@ -1,0 +1,429 @@
+"""The chronology as PDF: all words are there, nothing is read as markup, what has no shape is named, the same input gives the same bytes."""
+
+import io
+import re
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import msgspec
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from archive.handover.chronology import Chronology, Span, builtin, press, volume
+from archive.handover.chronology.fonts import Face, Letters, coverage, faces, folders
+from archive.handover.chronology.ink import Ink, Piece, code, right_to_left
+from archive.handover.chronology.legend import Legend
+from archive.handover.chronology.rows import Rows
+from archive.handover.chronology.writer import _period
+from archive.handover.entry import Enclosed, Entry, Exhibit, Summary
+from archive.lines import CorrectionLine
+from archive.records import CallDetails, Reaction, Time, Version
+from entries_made import HARD_TEXTS, made_entries, made_entry, made_summary
+
+BUILT_IN = Letters(faces([]))
+ALL = Letters(faces(folders()))
+needs_fonts = pytest.mark.skipif(
+    not ALL.owner("أ") or not ALL.owner("\U0001f441"), reason="no fonts beyond Latin on this computer"
+)
+
+
+def flat(pieces: list[Piece]) -> str:
+    """What pieces read, marks as they stand there."""
+    parts = (
+        piece if isinstance(piece, str) else "" if piece == 0 else piece[1] if piece[0] == "m" else flat(piece[1])
+        for piece in pieces
+    )
+    return "".join(parts)
+
+
+def meant(pieces: list[Piece]) -> str:
+    """The text that pieces stand for: marks turned back into what they mark."""
+    out = []
+    for piece in pieces:
+        if isinstance(piece, list) and piece[0] == "m":
+            mark = re.sub(r"⟨U\+([0-9A-F]+)⟩", lambda found: chr(int(found[1], 16)), piece[1])
+            out.append(mark.replace("␣", " ").replace("↵", "\n"))
+        else:
+            out.append(flat([piece]))
+    return "".join(out)
+
+
+def dense(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def write(
+    data: Path,
+    entries: list[Entry],
+    *,
+    by: Span = "volume",
+    summary: Summary | None = None,
+    places: list[str] | None = None,
+) -> list[Path]:
+    """The PDFs of some entries, in the order of their names."""
+    data.mkdir(parents=True, exist_ok=True)
+    chronology = Chronology(data, by, places=places)
+    for entry in entries:
+        chronology.add(entry)
+    chronology.finish(summary or made_summary(len(entries)))
+    return sorted((data / "1-chronology").iterdir())
+
+
+def read(path: Path) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(path).pages)
+
+
+def changed(entry: Entry, **values: object) -> Entry:
+    return msgspec.structs.replace(entry, **values)
+
+
+def said(entry: Entry) -> str:
+    """All words that the row of an entry has, in order."""
+    row = Rows(Ink(ALL), Legend(), lambda path: "").row(entry)
+    return " ".join(flat(paragraph[2]) for paragraph in row[3])
+
+
+@pytest.fixture(scope="module")
+def hard(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The text of a PDF with every hard text, once for all tests that read it."""
+    (path,) = write(tmp_path_factory.mktemp("hard") / "data", list(made_entries(60)))
+    return read(path)
+
+
+@pytest.mark.parametrize("letters", [BUILT_IN, ALL], ids=["built-in", "all"])
+@pytest.mark.parametrize("text", HARD_TEXTS, ids=range(len(HARD_TEXTS)))
+def test_ink_drops_and_adds_nothing(text: str, letters: Letters) -> None:
+    assert meant(Ink(letters).pieces(text)) == text.replace("\r\n", "\n")
+
+
+def test_every_word_of_every_entry_is_in_the_pdf(hard: str) -> None:
+    found, ink = dense(re.sub(r"Custody log, entry .* Page \d+ of \d+\n.*\n", "", hard)), Ink(ALL)
+    for entry in made_entries(60):
+        text = entry.record.text or ""
+        shown = dense(flat(ink.pieces(text)))
+        if re.search("[\u0590-\u0dff\u0e00-\u0e7f]", text):
+            # Readers of PDF put right-to-left words and stacked vowels in an order of their own.
+            assert set(shown) <= set(found)
+        else:
+            assert shown in found, text[:80]
+        assert dense(entry.sender) in found
+        assert dense(entry.when.clock) in found
+
+
+def test_long_text_stays_on_the_page_and_nothing_is_put_into_it(tmp_path: Path) -> None:
+    (path,) = write(tmp_path / "data", [made_entry(1, "x" * 40_000)])
+    right = []
+    for page in PdfReader(path).pages:
+        page.extract_text(visitor_text=lambda text, cm, tm, font, size: right.append((tm[4] * cm[0] + cm[4], text)))
+    text = read(path)
+
+    assert dense(text).count("x" * 1_000) >= 1
+    assert sum(len(run) for run in re.findall("x{5,}", text)) == 40_000
+    assert "\u200b" not in text
+    assert max(len(line) for line in text.splitlines() if set(line) == {"x"}) < 110
+
+
+def test_what_cannot_be_seen_is_named(hard: str) -> None:
+    for char in "\u202e\u200b\u200e\ufeff\u2066\x00\x07\x1b\x7f\r\t\u2028\u0085\ue000":
+        assert code(char) in hard, ascii(char)
+    assert "abc⟨U+202E⟩gnp.exe" in hard
+    assert "␣leading and trailing␣" in hard
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", hard)
+
+
+@needs_fonts
+def test_joined_emoji_and_flags_stay_whole_but_joiners_in_words_are_named() -> None:
+    ink = Ink(ALL)
+    family, flag, keycap = (
+        "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+        "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        "1\ufe0f\u20e3",
+    )
+
+    assert [ink.pieces(text) for text in (family, flag, keycap)] == [[family], [flag], [keycap]]
+    assert flat(ink.pieces("pass\u200dword")) == "pass⟨U+200D⟩word"
+    assert flat(ink.pieces("tag\U000e0041")) == "tag⟨U+E0041⟩"
+    assert flat(ink.pieces("v\ufe0fx")) == "v⟨U+FE0F⟩x"
+
+
+def test_letters_without_a_font_are_marked_and_counted_at_the_end(tmp_path: Path) -> None:
+    (path,) = write(
+        tmp_path / "data", [made_entry(1, "twice \U00012000\U00012000, أنا"), made_entry(2, "نعم")], places=[]
+    )
+    text = re.sub(r"\s+", " ", read(path))
+
+    assert "twice ⟨U+12000⟩⟨U+12000⟩" in text
+    assert "U+12000⟩ 2 times" in text
+    assert "⟨U+0639⟩ once" in text
+    assert "had no fonts of its own" in text
+    assert "Printed with Libertinus Serif, DejaVu Sans Mono." in text
+
+
+def test_an_accent_that_only_another_font_has_is_marked() -> None:
+    latin, thai = Face("Libertinus Serif"), Face("DejaVu Sans Mono")
+    ink = Ink(Letters([latin, thai]))
+
+    assert flat(ink.pieces("e\u0301x\u20e3")) == "e\u0301x⟨U+20E3⟩"
+    assert ink.missing == Counter("\u20e3")
+
+
+@pytest.mark.parametrize("family", builtin.BUILTIN)
+def test_fonts_inside_typst_have_what_is_counted_on(family: str, tmp_path: Path) -> None:
+    import typst
+
+    letters = "".join(map(chr, sorted(coverage(Face(family)) - set(range(0x2000, 0x2070)))))
+    main = tmp_path / "main.typ"
+    for weight in ("regular", "bold"):
+        main.write_text(
+            f'#set document(title: "t")\n#set text(font: "{family}", weight: "{weight}", fallback: false)\n#json("l.json").first()'
+        )
+        (tmp_path / "l.json").write_bytes(msgspec.json.encode([" ".join(letters)]))
+        pdf = typst.compile(
+            str(main), root=str(tmp_path), ignore_system_fonts=True, pdf_standards=list(press.STANDARDS), timestamp=0
+        )
+        assert len(PdfReader(io.BytesIO(pdf)).pages) >= 1
+
+
+def test_direction_of_writing_follows_the_first_letter_that_has_one() -> None:
+    assert right_to_left("12:30 אני (call me)")
+    assert right_to_left("\u200e أنا")
+    assert not right_to_left("abc أنا")
+    assert not right_to_left("12:30 \u200f")
+
+
+@needs_fonts
+def test_right_to_left_text_stands_at_the_right(tmp_path: Path) -> None:
+    (path,) = write(tmp_path / "data", [made_entry(1, "אני יודע"), made_entry(2, "left")])
+    places: dict[str, float] = {}
+    for page in PdfReader(path).pages:
+        page.extract_text(
+            visitor_text=lambda text, cm, tm, font, size: places.update({text.strip(): tm[4] * cm[0] + cm[4]})
+        )
+    hebrew = [x for text, x in places.items() if re.search("[\u0590-\u05ff]", text)]
+
+    assert min(hebrew) > 300 > max(x for text, x in places.items() if text == "left")
+
+
+def test_the_same_entries_give_the_same_bytes(tmp_path: Path) -> None:
+    made = [write(tmp_path / name / "data", list(made_entries(20)))[0].read_bytes() for name in ("a", "b")]
+
+    assert made[0] == made[1]
+
+
+def test_cover_lists_and_pages(tmp_path: Path) -> None:
+    summary = made_summary(3)
+    (path,) = write(tmp_path / "data", list(made_entries(3, hard=False)), summary=summary)
+    pdf = PdfReader(path)
+    text = re.sub(r"\s+", " ", read(path))
+
+    assert path.name == "chronology.pdf"
+    assert [
+        f"Page {number} of {len(pdf.pages)}" in page.extract_text() for number, page in enumerate(pdf.pages, 1)
+    ] == [True] * len(pdf.pages)
+    assert dense(summary.head.sha256) in dense(text)
+    assert "head -n 7 data/4-custody/custody.jsonl | sha256sum" in text
+    for sentence in (
+        *summary.chosen,
+        *summary.left_out,
+        *summary.completeness,
+        summary.reference,
+        summary.recipient,
+        summary.actor,
+        summary.tool,
+    ):
+        assert sentence in text
+    for place, reason in summary.problems:
+        assert place in text and reason in text
+    for exhibit in summary.exhibits:
+        assert exhibit.sha256 in dense(text) and (exhibit.path or exhibit.why_not) in text
+    assert "Friday 1 March 2024" in text
+    assert pdf.metadata is not None and pdf.metadata.title == "Chronology – Sam Example – CR/1234/24"
+    assert b"pdfaid" in path.read_bytes() and b"pdfuaid" in path.read_bytes()
+
+
+def test_volumes_by_month_and_those_without_a_day(tmp_path: Path) -> None:
+    entries = [made_entry(n, f"words {n}") for n in (1, 2, 1300, 31)]
+    paths = write(tmp_path / "data", entries, by="month")
+    texts = {path.name: re.sub(r"\s+", " ", read(path)) for path in paths}
+
+    assert list(texts) == ["chronology-2024-03.pdf", "chronology-2024-04.pdf", "chronology-undated.pdf"]
+    assert ["words 1 " in text for text in texts.values()] == [True, False, False]
+    assert "words 1300" in texts["chronology-2024-04.pdf"]
+    assert "words 31" in texts["chronology-undated.pdf"] and "No time is known" in texts["chronology-undated.pdf"]
+    assert "volume 2 of 3" in texts["chronology-2024-04.pdf"]
+    assert "see chronology-2024-03.pdf" in texts["chronology-2024-04.pdf"]
+    assert all(made_summary(4).head.sha256 in dense(text) for text in texts.values())
+
+
+@pytest.mark.parametrize(
+    ("by", "day", "period"),
+    [
+        ("week", "2024-03-03", "week-2024-02-26"),
+        ("quarter", "2024-03-31", "2024-Q1"),
+        ("quarter", "2024-10-01", "2024-Q4"),
+        ("week", "", "undated"),
+        ("volume", "2024-03-03", ""),
+    ],
+)
+def test_periods(by: Span, day: str, period: str) -> None:
+    assert _period(day, by) == period
+
+
+def test_a_full_volume_is_followed_by_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(volume, "MOST_ENTRIES", 3)
+    paths = write(tmp_path / "data", list(made_entries(5, hard=False)))
+
+    assert [path.name for path in paths] == ["chronology-volume-01.pdf", "chronology-volume-02.pdf"]
+    assert "entries 4 to 5" in read(paths[1])
+
+
+def test_nothing_to_list_is_still_a_chronology(tmp_path: Path) -> None:
+    summary = msgspec.structs.replace(
+        made_summary(0), first="", last="", chosen=(), left_out=(), completeness=(), problems=()
+    )
+    (path,) = write(tmp_path / "data", [], summary=summary)
+
+    assert "no entries" in read(path)
+    assert "Nothing was left out." in read(path)
+
+
+def pictured(entry: Entry, *thumbnails: str) -> Entry:
+    enclosed = tuple(
+        Enclosed(exhibit=f"JS/{n}", name=f"{n}.jpg", thumbnail=name) for n, name in enumerate(thumbnails, 1)
+    )
+    return changed(entry, enclosed=enclosed)
+
+
+def test_pictures_are_drawn_once_and_broken_ones_are_named(tmp_path: Path) -> None:
+    data = tmp_path / "bag" / "data"
+    folder = data / "thumbs"
+    folder.mkdir(parents=True)
+    Image.new("RGB", (900, 60), (9, 99, 9)).save(folder / "good.jpg")
+    whole = (folder / "good.jpg").read_bytes()
+    (folder / "cut.jpg").write_bytes(whole[: len(whole) // 2])
+    (folder / "no.jpg").write_bytes(b"<svg/>")
+    Image.new("CMYK", (9, 9)).save(folder / "cmyk.jpg")
+    names = [f"data/thumbs/{name}.jpg" for name in ("good", "cut", "no", "cmyk", "absent")]
+
+    (path,) = write(data, [pictured(made_entry(1, "a"), *names), pictured(made_entry(2, "b"), names[0])])
+
+    pictures = [image for page in PdfReader(path).pages for image in page.images]
+    text = read(path)
+    assert [image.image.size for image in pictures if image.image] == [(400, 27)]
+    assert text.count("cannot be printed") == 4
+    assert b"Small copy of the picture exhibit JS/1" in path.read_bytes()
+
+
+def test_what_typst_refuses_is_printed_with_caution(tmp_path: Path) -> None:
+    grown = volume.Volume(tmp_path / "v", tmp_path, BUILT_IN)
+    grown.add(made_entry(1, "plain"))
+    grown.close()
+    rows = grown.folder / "rows.json"
+    rows.write_bytes(rows.read_bytes().replace(b"plain", "no font has \U00012000".encode()))
+    meta = {"title": "t", "author": "a", "date": [2024, 1, 1], "header": [], "volume": [], "footer": [], "words": ["Page", "of"],
+            "fonts": ["Libertinus Serif"], "front": [["h1", ["x"]]], "back": [], "caution": [["p", ["with caution"]]]}  # fmt: skip
+    (grown.folder / "meta.json").write_bytes(msgspec.json.encode(meta))
+    (tmp_path / "fonts").mkdir()
+    target = tmp_path / "out.pdf"
+
+    assert not press.press(str(grown.folder), str(tmp_path / "fonts"), str(target), "2024-01-01T00:00:00Z")
+    assert "no font has ⟨U+12000⟩" in read(target)
+    assert "with caution" in read(target)
+
+
+def test_words_of_a_screenshot() -> None:
+    words = said(made_entry(23, "read words"))
+
+    assert (
+        "Read by a machine in the screenshot exhibit JS/4 (Screenshot_1.png), pixels 10, 20 to 300, 90, 62% sure"
+        in words
+    )
+    assert "An export has the same message. The same words stand in the export. See entry 22." in words
+
+
+def test_words_of_a_correction() -> None:
+    entry = made_entry(23, "as read")
+    line = CorrectionLine(
+        id="x",
+        content="c",
+        locator="l",
+        by="Alex Example",
+        at="2024-04-02T10:00:00Z",
+        text="as it is",
+        sender="Jo",
+        note="I know the picture.",
+        was={"sender": "Jq"},
+    )
+    words = said(changed(entry, corrected=msgspec.structs.replace(entry.record, text="as it is"), corrections=(line,)))
+
+    assert words.index("as it is") < words.index(
+        "Corrected by Alex Example on 2024-04-02T10:00:00Z: the sender is Jo (before: Jq), the text is as above. I know the picture."
+    )
+    assert "What the machine read: as read" in words
+
+
+def test_words_of_a_diary_entry_and_a_call() -> None:
+    assert "Written down 2024-04-01 09:00:00 Place: bus stop Witnesses: Jo Example" in said(
+        made_entry(19, "he stood there")
+    )
+    call = made_entry(7, None)
+    long = changed(
+        call,
+        record=msgspec.structs.replace(call.record, details=CallDetails(outcome="answered", duration_s=61, video=True)),
+    )
+    assert "Call answered, 1 min 01 s, video" in said(long)
+
+
+def test_words_of_versions_reactions_attachments_status_and_sightings() -> None:
+    entry = made_entry(29, "latest")
+    record = msgspec.structs.replace(
+        entry.record, subject="About", versions=(Version("first words", Time(utc="2024-03-01T08:00:00Z")),),
+        reactions=(Reaction("<3", entry.record.sender or entry.record.recipients[0]),), status=("received", "edited"),
+    )  # fmt: skip
+    words = said(changed(entry, record=record, seen=entry.seen * 3, notes=("The clock ran backwards here.",)))
+
+    for part in ("Subject: About", "Earlier version 1, 2024-03-01 08:00:00 UTC: first words", "Reaction: <3 by +447700900101", "· edited",
+                 "Attached: IMG 1.jpg — exhibit JS/2/1, image/jpeg, 11 bytes, inside JS/2", "Attached: gone.mp4 — The export names it, but it is not there.",
+                 "seen 3 times", "JS/1, line=29", "Note: The clock ran backwards here.", "log entry 2"):  # fmt: skip
+        assert part in words, part
+    assert "received ·" not in words
+
+
+def test_an_empty_text_and_no_text_are_told_apart() -> None:
+    assert "The text is empty." in said(made_entry(1, ""))
+    assert "There is no text." in said(made_entry(1, None))
+
+
+def test_the_legend_tells_sentences_apart() -> None:
+    legend = Legend()
+    when, time = made_entry(3, "").when, made_entry(3, "").record.time
+    other = msgspec.structs.replace(when, basis="A second sentence.")
+
+    assert legend.words(when, time) == ["zone stated", "to the second"]
+    assert legend.words(other, time) == ["zone stated (b)", "to the second"]
+    assert legend.entries == [("zone stated", "The source states the zone."), ("zone stated (b)", "A second sentence.")]
+
+
+def test_long_spans_become_months() -> None:
+    from archive.handover.chronology.front import _spans
+
+    weeks = {
+        f"{year}-{month:02d}-{day:02d}": 1 for year in (2022, 2023) for month in range(1, 13) for day in (3, 10, 17, 24)
+    }
+    title, months = _spans(weeks)
+
+    assert title.startswith("By month")
+    assert len(months) == 24 and sum(months.values()) == len(weeks)
+
+
+def test_hostile_names_of_files_and_people_do_no_harm(tmp_path: Path) -> None:
+    summary = made_summary(1)
+    odd = Exhibit(exhibit="JS/9", sha256="f" * 64, size=1, sources=("#panic() $x$\u202e\x00/أنا " + "y" * 500,))
+    summary = msgspec.structs.replace(summary, title="#panic() *x* \u202e", exhibits=(odd,), reference="<r>")
+    (path,) = write(tmp_path / "data", [changed(made_entry(1, "a"), sender="@x #y أنا")], summary=summary)
+    text = read(path)
+
+    assert "#panic() *x* ⟨U+202E⟩" in text and "<r>" in text and "y" * 500 in dense(text)
+    shutil.rmtree(tmp_path)
