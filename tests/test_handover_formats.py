@@ -1,6 +1,5 @@
 """RSMF and CASE/UCO: what is handed to other programs is what their formats ask for, and says what the records say."""
 
-import base64
 import email
 import hashlib
 import io
@@ -21,7 +20,7 @@ import pytest
 from msgspec.structs import replace
 
 from archive.handover.case_uco import CaseUco
-from archive.handover.entry import Enclosed, Entry, Seen, Summary, When, Writer
+from archive.handover.entry import Enclosed, Entry, Seen, When, Writer
 from archive.handover.rsmf import Rsmf
 from archive.lines import CorrectionLine
 from archive.records import (
@@ -91,7 +90,11 @@ def odd_entries(first: int) -> Iterator[Entry]:
         time = record.time
         shown = When(day="2024-05-01" if time.raw else "", raw=time.raw, utc=time.utc or "", offset=time.offset)
         seen = (Seen(exhibit="JS/9", source="chat.zip", object="9" * 64, locator=record.locator),) * (number % 2)
-        thing = Enclosed(exhibit="JS/2/1", name="same again.jpg", sha256=SHA) if number < first + 2 else None
+        thing = (
+            Enclosed(exhibit="JS/2/1", name="same again.jpg", sha256=SHA, path="data/2-originals/JS-2-1.jpg")
+            if number < first + 2
+            else None
+        )
         yield Entry(number=number, record=record, when=shown, thread=record.conversation.title, seen=seen, enclosed=(thing,) if thing else ())  # fmt: skip
 
 
@@ -102,12 +105,12 @@ def all_entries(count: int = 120) -> list[Entry]:
     return made + list(odd_entries(count + 1))
 
 
-def write(writer: Writer, entries: list[Entry]) -> Summary:
+def write(writer: Writer, entries: list[Entry]) -> None:
     for entry in entries:
         writer.add(entry)
     summary = made_summary(len(entries))
-    writer.finish(summary)
-    return summary
+    one, two = summary.exhibits
+    writer.finish(replace(summary, exhibits=(one, replace(two, path="data/2-originals/JS-2_chat.zip", why_not=""))))
 
 
 def opener(sha256: str) -> BinaryIO | None:
@@ -224,6 +227,19 @@ def test_without_the_bytes_attachments_are_named_with_where_they_are(tmp_path: P
     assert not any("attachments" in event for one in reads for event in one.events)
     said = [one.custom(event).get("Attachment not included", "") for one in reads for event in one.events]
     assert any("JS/2/1" in line and SHA in line for line in said)
+
+
+def test_what_is_held_back_is_not_attached(tmp_path: Path) -> None:
+    """Neither what stays here, nor the exact bytes of what goes out as a copy, nor a part of a container that stays here."""
+    kept = Enclosed(exhibit="JS/2/1", name="here.jpg", sha256=SHA, inside="JS/2", why_not="It says where it was taken.")
+    copied = replace(kept, path="data/2-originals/JS-2-1-without-place.jpg")
+    writer = Rsmf(tmp_path, opener)
+    writer.add(replace(all_entries()[0], enclosed=(kept, copied)))
+    writer.finish(made_summary(1))
+    (read,) = map(Read, files(tmp_path))
+    assert read.zip.namelist() == ["rsmf_manifest.json"]
+    assert "attachments" not in read.events[0]
+    assert sum(pair["name"] == "Attachment not included" for pair in read.events[0]["custom"]) == 2
 
 
 def test_every_text_comes_back_exactly(events: dict[int, dict[str, Any]]) -> None:
@@ -411,15 +427,15 @@ def test_threads_hold_their_messages_in_order(graph: list[dict[str, Any]]) -> No
         assert thread["co:size"]["@value"] == str(len(items))
 
 
+def test_a_changed_copy_is_not_named_as_the_file_with_this_hash(tmp_path: Path) -> None:
+    """The exact picture stays here because it says where it was taken."""
+    copied = Enclosed(exhibit="JS/2/1", name="here.jpg", sha256=SHA, path="data/copy.jpg", why_not="It says the place.")
+    text = graph_of(tmp_path, [replace(all_entries()[0], enclosed=(copied,))]).read_text()
+    assert '"uco-observable:filePath":"data/copy.jpg"' not in text
+    assert "A copy that is not the same bytes: data/copy.jpg" in text
+
+
 def test_digits_are_a_telephone_number_only_where_they_are_one(graph: list[dict[str, Any]]) -> None:
     numbers = {one["uco-observable:phoneNumber"] for one in inside(graph) if "uco-observable:phoneNumber" in one}
     assert SAM.id in numbers
     assert "100004567890" not in numbers
-
-
-def test_base64_in_the_mail_has_lines_of_its_length(rsmf: list[Read]) -> None:
-    payload = rsmf[0].enclosed[0].get_payload()
-    assert isinstance(payload, str)
-    lines = payload.split("\r\n") if "\r\n" in payload else payload.split("\n")
-    assert max(map(len, lines)) == 76
-    assert base64.b64decode(payload)[:2] == b"PK"

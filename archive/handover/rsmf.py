@@ -26,7 +26,8 @@ _decode = msgspec.json.Decoder(Entry).decode
 class Rsmf:
     """Writes `5-other-formats/rsmf/conversation-0001.rsmf` … and `contents.json` beside them, which says what is in which.
 
-    `open_object` gives the bytes of attachments by SHA-256, or None for what must stay out; without it all attachments are only named.
+    `open_object` gives the bytes of attachments by SHA-256, or None; only those are asked for that are in the hand-over anyhow. Without
+    it all attachments are only named.
     `scratch` is a folder for passing files, which hold evidence. `most` is the number of events in one file.
     """
 
@@ -79,6 +80,7 @@ class Rsmf:
                 date=summary.as_of,
                 tool=summary.tool,
                 collection=f"{summary.name} {name}",
+                exhibits=summary.exhibits,
             )
             file = f"{name}-part-{part:02d}.rsmf" if parts > 1 else f"{name}.rsmf"
             figures = write(self._folder / file, islice(entries, self._most), heading, self._open, self._scratch)

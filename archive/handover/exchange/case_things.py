@@ -93,17 +93,18 @@ class Files:
             return
         if thing.sha256:
             self._made.add(bytes.fromhex(thing.sha256))
-        said = [f"Exhibit {thing.exhibit}"] * bool(thing.exhibit) + [thing.why_not] * bool(thing.why_not)
+        said = [f"Exhibit {thing.exhibit}"] * bool(thing.exhibit)
         said += [f"Inside exhibit {thing.inside}"] * bool(thing.inside)
-        name = enclosed_name(thing, owner, place)
-        yield _file(name, (thing.name, thing.path), (thing.sha256, thing.size, thing.media), said)
+        path, name = _exact(thing, said), enclosed_name(thing, owner, place)
+        yield _file(name, (thing.name, path), (thing.sha256, thing.size, thing.media), said)
 
     def exhibits(self, exhibits: tuple[Exhibit, ...]) -> Iterator[Node]:
         """The nodes of all originals that have none yet: first those of the list, then what else records point to."""
         for one in exhibits:
             if bytes.fromhex(one.sha256) not in self._made:
-                said = [f"Handed in as {source}" for source in one.sources] + [one.why_not] * bool(one.why_not)
-                yield _file(iri("file", one.sha256), (_last(one.path), one.path), (one.sha256, one.size, ""), said)
+                said = [f"Handed in as {source}" for source in one.sources]
+                path = _exact(one, said)
+                yield _file(iri("file", one.sha256), (_last(path), path), (one.sha256, one.size, ""), said)
         listed = {one.sha256 for one in exhibits}
         for digest, (exhibit, source) in self._sources.items():
             if digest not in listed and bytes.fromhex(digest) not in self._made:
@@ -125,6 +126,16 @@ def _file(name: str, called: tuple[str, str], content: tuple[str, int | None, st
         bytes_ = {"hash": sha256(name, digest), "mimeType": media, "sizeInBytes": whole(size)}
         facets.append(facet("ContentDataFacet", name, **bytes_))
     return node(name, "uco-observable:File", core_description=said, core_hasFacet=facets)
+
+
+def _exact(one: Enclosed | Exhibit, said: list[str]) -> str:
+    """Where the exact bytes lie. What lies there with a reason is a changed copy, which the hash would not fit: so it is said."""
+    if not one.why_not:
+        return one.path
+    said.append(one.why_not)
+    if one.path:
+        said.append(f"A copy that is not the same bytes: {one.path}")
+    return ""
 
 
 def _last(path: str) -> str:

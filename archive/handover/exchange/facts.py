@@ -26,9 +26,8 @@ def shown_time(entry: Entry) -> str:
 
 def not_here(thing: Enclosed) -> str:
     """Why the bytes of something enclosed are not here, and where they are."""
-    place = (
-        f"it is {thing.path} in the hand-over" if thing.path else thing.why_not or "its bytes are not in this hand-over"
-    )
+    lies = [f"in the hand-over as {thing.path}"] * bool(thing.path) + [thing.why_not] * bool(thing.why_not)
+    place = "; ".join(lies) or "its bytes are not in this hand-over"
     exhibit = f"{thing.exhibit}, " if thing.exhibit else ""
     digest = f" (SHA-256 {thing.sha256})" if thing.sha256 else ""
     return f"{exhibit}{thing.name or 'without a name'}{digest}: {place}"

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import BinaryIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from archive.handover.entry import Enclosed
+from archive.handover.entry import Enclosed, Exhibit
 
 OpenObject = Callable[[str], BinaryIO | None]
-"""Opens the bytes with a SHA-256 for reading, or returns None when they may not or cannot be handed over."""
+"""Opens the bytes with a SHA-256 for reading, or returns None when they cannot be had."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST = 60
@@ -24,15 +24,20 @@ def zip_entry(name: str) -> ZipInfo:
 
 
 class Attached:
-    """What of the enclosed bytes is in the ZIP."""
+    """What of the enclosed bytes is in the ZIP: only what leaves the case in this hand-over anyhow, by itself or in its container.
 
-    def __init__(self, archive: ZipFile, open_object: OpenObject | None) -> None:
+    What is held back (private, somebody else's, a picture that says where it was taken) must not leave by this door.
+    """
+
+    def __init__(self, archive: ZipFile, exhibits: tuple[Exhibit, ...], open_object: OpenObject | None) -> None:
         self._archive, self._open = archive, open_object
+        self._given = frozenset(one.exhibit for one in exhibits if one.path and not one.why_not)
         self._names: dict[str, str | None] = {}
 
     def name_of(self, thing: Enclosed) -> str | None:
         """The name in the ZIP, into which the bytes are copied if they are not there yet; None when they cannot be had."""
-        if not thing.sha256 or self._open is None:
+        leaves = (thing.path and not thing.why_not) or thing.inside in self._given
+        if not thing.sha256 or not leaves or self._open is None:
             return None
         if thing.sha256 not in self._names:
             self._names[thing.sha256] = self._copy(thing, self._open)

@@ -17,7 +17,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import msgspec
 from msgspec import Struct
 
-from archive.handover.entry import Entry
+from archive.handover.entry import Entry, Exhibit
 from archive.handover.exchange.facts import shown_time
 from archive.handover.exchange.rsmf_attached import Attached, OpenObject, zip_entry
 from archive.handover.exchange.rsmf_event import Event, Part, event
@@ -30,7 +30,10 @@ _LONGEST = 900  # of a header, in characters: it is a hint for people; the manif
 
 
 class Heading(Struct, frozen=True, kw_only=True):
-    """What a file says of itself. `date` is a UTC time, `collection` keeps the parts of one conversation together."""
+    """What a file says of itself. `date` is a UTC time, `collection` keeps the parts of one conversation together.
+
+    `exhibits` are those of the hand-over: what is held back there is not attached here.
+    """
 
     service: str
     title: str
@@ -38,6 +41,7 @@ class Heading(Struct, frozen=True, kw_only=True):
     date: str
     tool: str
     collection: str
+    exhibits: tuple[Exhibit, ...]
 
 
 class Figures(Struct):
@@ -64,7 +68,7 @@ def write(path: Path, entries: Iterable[Entry], heading: Heading, open_object: O
     people, figures = People(), Figures()
     with tempfile.TemporaryFile(dir=scratch) as packed, tempfile.TemporaryFile(dir=scratch) as words:
         with ZipFile(packed, "w") as archive, tempfile.TemporaryFile(dir=scratch) as manifest:
-            part = Part(people, Attached(archive, open_object), {})
+            part = Part(people, Attached(archive, heading.exhibits, open_object), {})
             manifest.write(b'{"version":"%b","events":[' % VERSION.encode())
             for entry in entries:
                 made = event(entry, part)
