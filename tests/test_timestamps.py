@@ -240,6 +240,11 @@ def test_a_changed_or_missing_answer_is_found(stamped: Path) -> None:
     assert says(verify(stamped), "The answer named by log entry 3 is missing or was changed")
 
 
+def test_an_answer_under_a_wrong_number_is_found(stamped: Path) -> None:
+    (stamped / "timestamps/2.tsr").rename(stamped / "timestamps/1.tsr")
+    assert says(verify(stamped), "timestamps/1.tsr This is no stamp of the first 1 entries")
+
+
 def test_a_log_that_was_written_anew_is_found(stamped: Path, authority: Authority) -> None:
     """All of it consistent, index and receipts gone: only the stamp of somebody else can tell."""
     lines = [json.loads(line) for line in (stamped / NAME).read_bytes().split(b"\n")[:-1]]
