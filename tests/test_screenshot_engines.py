@@ -9,12 +9,16 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from goldens import FIXTURES
-from parsers._image.ocr import installed
+from parsers._image.ocr import NotRead, installed
+from parsers._screen import tesseract
 from parsers._screen.areas import Area
 from parsers._screen.canvas import Canvas
 from parsers._screen.geometry import Box
+from parsers._screen.library import library
 from parsers._screen.lines import Line
+from parsers._screen.picture import upright_pixels
 from parsers._screen.rapid import Rapid
+from parsers._screen.read import read_chat
 from parsers._screen.tesseract import Tesseract
 
 CHAT = FIXTURES / "screenshot" / "wechat_group.png"
@@ -114,3 +118,27 @@ def test_english_gives_no_note() -> None:
 
     assert Tesseract().read(Canvas(np.zeros((9, 9, 3), np.uint8), 1.0, 0, 0, False), lines) == []
     assert [word.text for word in lines[0].words] == ["I", "know", "where", "you", "live"]
+
+
+def test_the_library_and_the_program_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library is only the quicker way. Without it, or with one of another version, the program reads."""
+    found = installed()
+    if found is None or library(found.version) is None:
+        pytest.skip("needs Tesseract and its library, in one version")
+    picture = upright_pixels(CHAT.read_bytes())
+    assert picture is not None
+    by_library = [read_chat(picture, Tesseract()).messages for _ in range(2)]
+    monkeypatch.setattr(tesseract, "library", lambda version: library(f"not {version}"))
+    by_program = read_chat(picture, Tesseract()).messages
+
+    assert by_library[0] == by_library[1] == by_program
+    assert any(message.text for message in by_program)
+
+
+def test_what_the_library_cannot_load_is_said() -> None:
+    found = installed()
+    own = library(found.version) if found else None
+    if own is None:
+        pytest.skip("needs Tesseract and its library, in one version")
+    with pytest.raises(NotRead, match="ocr-failed"):
+        own.table(np.full((40, 40), 255, np.uint8), "no-such-language")

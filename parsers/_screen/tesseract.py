@@ -1,4 +1,4 @@
-"""Reads lines with the Tesseract program: all lines of a picture in one call, stacked on one page."""
+"""Reads lines with Tesseract, by its library or else its program: all lines of a picture in one call, on one page."""
 
 from collections.abc import Iterator, Sequence
 from statistics import mean
@@ -7,7 +7,8 @@ import pytesseract
 from PIL import Image
 
 from parsers._image.ocr import TIMEOUT_S, NotRead, installed, one_thread
-from parsers._screen.canvas import Canvas
+from parsers._screen.canvas import Canvas, Pixels
+from parsers._screen.library import library
 from parsers._screen.lines import Line
 from parsers._screen.montage import montages
 from parsers._screen.scripts import DATA, are_many, doubtful, missing, script_of
@@ -33,7 +34,7 @@ class Tesseract:
 
     def _read(self, lines: Sequence[Line], language: str) -> None:
         for stacked in montages(lines):
-            stacked.give_back(list(self._words(Image.fromarray(stacked.page), language)))
+            stacked.give_back(list(_words(self._table(stacked.page, language))))
 
     def _again(self, unsure: list[Line], lines: Sequence[Line]) -> list[str]:
         """Lines in another script, read with its data; or a note that there is none."""
@@ -50,26 +51,37 @@ class Tesseract:
                 line.words = words
         return []
 
-    def _words(self, page: Image.Image, language: str) -> Iterator[tuple[str, float, int, int, int, int]]:
-        page.format = "PPM"
-        try:
-            with one_thread():
-                table = pytesseract.image_to_data(page, lang=language, config=_SETTINGS, timeout=TIMEOUT_S)
-        except pytesseract.TesseractError:
-            raise NotRead("ocr-failed") from None
-        except RuntimeError:  # what pytesseract raises when time is up
-            raise NotRead("ocr-timed-out") from None
-        except (OSError, ValueError):  # no room for its files, or an answer that is no table in UTF-8
-            raise NotRead("ocr-failed") from None
-        # It gives `|` for a lone I even where that sign is forbidden to it.
-        for row in table.split("\n")[1:]:
-            cells = row.split("\t", 11)
-            if len(cells) == 12 and cells[0] == "5" and cells[11].strip():
-                yield (
-                    cells[11].strip().replace("|", "I"),
-                    float(cells[10]),
-                    int(cells[6]),
-                    int(cells[7]),
-                    int(cells[8]),
-                    int(cells[9]),
-                )
+    def _table(self, page: Pixels, language: str) -> str:
+        """Tesseract's table of words, without its head."""
+        if own := library(self._found.version):
+            return own.table(page, language)
+        return _by_program(Image.fromarray(page), language)
+
+
+def _by_program(page: Image.Image, language: str) -> str:
+    page.format = "PPM"
+    try:
+        with one_thread():
+            table = pytesseract.image_to_data(page, lang=language, config=_SETTINGS, timeout=TIMEOUT_S)
+    except pytesseract.TesseractError:
+        raise NotRead("ocr-failed") from None
+    except RuntimeError:  # what pytesseract raises when time is up
+        raise NotRead("ocr-timed-out") from None
+    except (OSError, ValueError):  # no room for its files, or an answer that is no table in UTF-8
+        raise NotRead("ocr-failed") from None
+    return str(table).partition("\n")[2]
+
+
+def _words(table: str) -> Iterator[tuple[str, float, int, int, int, int]]:
+    # It gives `|` for a lone I even where that sign is forbidden to it.
+    for row in table.split("\n"):
+        cells = row.split("\t", 11)
+        if len(cells) == 12 and cells[0] == "5" and cells[11].strip():
+            yield (
+                cells[11].strip().replace("|", "I"),
+                float(cells[10]),
+                int(cells[6]),
+                int(cells[7]),
+                int(cells[8]),
+                int(cells[9]),
+            )
