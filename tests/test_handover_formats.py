@@ -329,6 +329,14 @@ def test_the_same_entries_give_the_same_bytes(tmp_path: Path, writer: Any) -> No
     assert digests[0] == digests[1]
 
 
+@pytest.mark.parametrize("writer", [Rsmf, CaseUco])
+def test_nothing_passes_through_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writer: Any) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "not there"))
+    (tmp_path / "data").mkdir()
+    write(writer(tmp_path / "data"), all_entries())
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
 def graph_of(data: Path, entries: list[Entry]) -> Path:
     write(CaseUco(data), entries)
     return data / "5-other-formats" / "case-uco.jsonld"

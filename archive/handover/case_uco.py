@@ -28,7 +28,7 @@ _ALL = (RECORDS,)
 
 
 class CaseUco:
-    """Writes `5-other-formats/case-uco.jsonld`. `scratch` is a folder for a passing file, which holds names of records."""
+    """Writes `5-other-formats/case-uco.jsonld`. `scratch` is a folder for a passing file: else beside `data`."""
 
     def __init__(self, data: Path, scratch: Path | None = None) -> None:
         folder = data / "5-other-formats"
@@ -36,7 +36,7 @@ class CaseUco:
         self._out = open(folder / "case-uco.jsonld", "wb")
         self._out.write(b'{"@context":%b,\n"@graph":[' % _json(CONTEXT))
         self._between = b"\n"
-        self._spool, self._accounts, self._files = Spool(scratch), Accounts(), Files()
+        self._spool, self._accounts, self._files = Spool(scratch or data.parent), Accounts(), Files()
         self._threads: dict[tuple[str, ...], tuple[str, dict[str, None]]] = {}
         self._log_entries: Counter[int] = Counter()
 

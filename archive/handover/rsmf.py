@@ -28,13 +28,13 @@ class Rsmf:
 
     `open_object` gives the bytes of attachments by SHA-256, or None; only those are asked for that are in the hand-over anyhow. Without
     it all attachments are only named.
-    `scratch` is a folder for passing files, which hold evidence. `most` is the number of events in one file.
+    `scratch` is a folder for passing files, which hold evidence: else beside `data`, never elsewhere on the computer. `most` is the number of events in one file.
     """
 
     def __init__(self, data: Path, open_object: OpenObject | None = None, scratch: Path | None = None, most: int = MOST) -> None:  # fmt: skip
         self._folder = data / "5-other-formats" / "rsmf"
-        self._open, self._scratch, self._most = open_object, scratch, most
-        self._spool = Spool(scratch)
+        self._open, self._scratch, self._most = open_object, scratch or data.parent, most
+        self._spool = Spool(self._scratch)
         self._titles: dict[tuple[str, ...], str] = {}
         self._elsewhere: Counter[str] = Counter()
 

@@ -63,7 +63,7 @@ class Figures(Struct):
             self.end = max(self.end or moment, moment, key=datetime.fromisoformat)
 
 
-def write(path: Path, entries: Iterable[Entry], heading: Heading, open_object: OpenObject | None, scratch: Path | None) -> Figures:  # fmt: skip
+def write(path: Path, entries: Iterable[Entry], heading: Heading, open_object: OpenObject | None, scratch: Path) -> Figures:  # fmt: skip
     """Write one file with these entries, and return what was counted."""
     people, figures = People(), Figures()
     with tempfile.TemporaryFile(dir=scratch) as packed, tempfile.TemporaryFile(dir=scratch) as words:

@@ -9,10 +9,10 @@ from pathlib import Path
 class Spool:
     """Lines by key. Of each line only the place is remembered; the file is gone when it is closed, or the program ends.
 
-    `folder` is where that file lies: it holds evidence, so it should be a folder of the case. None leaves it to Python.
+    `folder` is where that file lies: it holds evidence, so it is a folder of the case.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path) -> None:
         self._file = tempfile.TemporaryFile(dir=folder)
         self._places: dict[tuple[str, ...], array[int]] = {}
         self._end = 0
