@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from archive.handover.chronology import Chronology, Span, builtin, press, volume
+from archive.handover.chronology import Chronology, Span, builtin, lists, press, volume
 from archive.handover.chronology.fonts import Face, Letters, coverage, faces, folders
 from archive.handover.chronology.ink import Ink, Piece, code, right_to_left
 from archive.handover.chronology.legend import Legend
@@ -81,7 +81,7 @@ def changed(entry: Entry, **values: object) -> Entry:
 
 def said(entry: Entry) -> str:
     """All words that the row of an entry has, in order."""
-    row = Rows(Ink(ALL), Legend(), lambda path: "").row(entry)
+    row = Rows(Ink(ALL), Legend(), lambda path: None).row(entry)
     return " ".join(flat(paragraph[2]) for paragraph in row[3])
 
 
@@ -365,7 +365,7 @@ def test_words_of_a_correction() -> None:
 
 
 def test_words_of_a_diary_entry_and_a_call() -> None:
-    assert "Written down 2024-04-01 09:00:00 Place: bus stop Witnesses: Jo Example" in said(
+    assert "Written down 2024-04-01 09:00 Place: bus stop Witnesses: Jo Example" in said(
         made_entry(19, "he stood there")
     )
     call = made_entry(7, None)
@@ -416,6 +416,24 @@ def test_long_spans_become_months() -> None:
 
     assert title.startswith("By month")
     assert len(months) == 24 and sum(months.values()) == len(weeks)
+
+
+def test_long_lists_get_volumes_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "MOST_LINES", 40)
+    exhibits = tuple(
+        Exhibit(exhibit=f"JS/{n}", sha256=f"{n:064x}", size=n, path=f"data/2-originals/JS-{n}", sources=("a",))
+        for n in range(1, 16)
+    )
+    summary = msgspec.structs.replace(made_summary(1), exhibits=exhibits)
+    paths = write(tmp_path / "data", [made_entry(1, "the words")], summary=summary)
+    texts = {path.name: read(path) for path in paths}
+    found = [name for text in texts.values() for name in re.findall(r"data/2-originals/JS-\d+", text)]
+
+    assert list(texts) == ["chronology-lists-01.pdf", "chronology-lists-02.pdf", "chronology.pdf"]
+    assert sorted(found) == sorted(exhibit.path for exhibit in exhibits)
+    assert "see chronology-lists-01.pdf, chronology-lists-02.pdf" in re.sub(r"\s+", " ", texts["chronology.pdf"])
+    assert "The file ends in the middle of a message." in texts["chronology-lists-02.pdf"]
+    assert "the words" in texts["chronology.pdf"] and "By week" in texts["chronology.pdf"]
 
 
 def test_hostile_names_of_files_and_people_do_no_harm(tmp_path: Path) -> None:

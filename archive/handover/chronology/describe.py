@@ -23,19 +23,28 @@ _SHOWN = 200  # kinds of letters that could not be printed; more are only counte
 
 
 class Named(NamedTuple):
-    """A volume, the name of its file, which one it is of how many, and the file that has the lists on all of them."""
+    """A volume, the name of its file, which one it is of how many; the summary whose lists it prints, if it prints any, and the
+    names of the files that do."""
 
     volume: Volume
     name: str
     number: int
     total: int
-    lists: str
+    listed: Summary | None
+    lists: tuple[str, ...]
+
+    @property
+    def holds(self) -> str:
+        """What is in it, in words."""
+        if self.volume.entries:
+            return f"entries {self.volume.first:,} to {self.volume.last:,}"
+        return "lists of people, exhibits and problems" if self.number > 1 else "no entries"
 
 
 def describe(item: Named, summary: Summary, letters: Letters) -> None:
     """Write `meta.json` of a volume."""
     volume, ink = item.volume, item.volume.ink
-    front = Front(ink, summary)
+    front = Front(ink, item.listed or summary)
     cover, lists = list(front.cover(_which(item))), list(_lists(item, front))
     reading = list(front.reading(volume.legend.entries))
     back = list(_back(item, front))
@@ -60,21 +69,23 @@ def _label(item: Named) -> str:
     return f"volume {item.number} of {item.total}" if item.total > 1 else ""
 
 
-def _numbers(volume: Volume) -> str:
-    return f"entries {volume.first:,} to {volume.last:,}" if volume.entries else "no entries"
-
-
 def _which(item: Named) -> list[tuple[str, str]]:
-    return [("This volume", f"{item.number} of {item.total}: {_numbers(item.volume)}")] if item.total > 1 else []
+    return [("This volume", f"{item.number} of {item.total}: {item.holds}")] if item.total > 1 else []
 
 
 def _lists(item: Named, front: Front) -> Iterator[Part]:
+    """Totals in the first volume, and the lists in those that have them; where they are, in the others."""
     if item.number == 1:
-        yield from front.lists()
+        yield from front.totals()
+    if item.listed and item.name in item.lists:
+        yield from front.lists(whole=len(item.lists) == 1)
     else:
-        yield front.part("p", f"People, totals, exhibits, problems and how the archive was made: see {item.lists}.")
-    yield ["break", []]
-    yield front.part("h1", "Entries")
+        yield front.part("p", f"People, exhibits and problems: see {', '.join(item.lists)}.")
+    if item.number == 1:
+        yield from front.made()
+    if item.volume.entries:
+        yield ["break", []]
+        yield front.part("h1", "Entries")
 
 
 def _fonts(front: Front, families: list[str], letters: Letters) -> Iterator[Part]:
@@ -96,7 +107,7 @@ def _back(item: Named, front: Front) -> Iterator[Part]:
             f"No font of the computer that made this file has these. They stand in the text as codes: {shown}{more}. In the spreadsheet and in 3-records they are whole.",
         )
     label = f"volume {item.number} of {item.total}" if item.total > 1 else "the chronology"
-    yield front.part("p", f"End of {label}: {_numbers(item.volume)}.")
+    yield front.part("p", f"End of {label}: {item.holds}.")
 
 
 def _times(count: int) -> str:

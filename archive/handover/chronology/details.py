@@ -43,7 +43,7 @@ def who(party: Party | None) -> str:
 def moment(time: Time) -> str:
     """A second clock of a record, as it is known: wall clock and offset, else UTC, else as written."""
     if time.local:
-        said = time.local[:10] if time.precision == "day" else time.local[:19].replace("T", " ")
+        said = time.local[: {"day": 10, "min": 16}.get(time.precision, 19)].replace("T", " ")
         return f"{said} {_offset(time.offset)}".strip()
     return f"{time.utc[:19].replace('T', ' ')} UTC" if time.utc else time.raw or "at an unknown time"
 

@@ -65,19 +65,24 @@ class Front:
         yield self.part("h1", "How to read an entry")
         for line in _guide():
             yield self.part("li", *line)
-        yield from (self.part("li", "", word, f": {sentence}") for word, sentence in words)
+        if words:
+            yield self.part("h2", "Who vouches for the zone of a time")
+            yield from (self.part("li", "", word, f": {sentence}") for word, sentence in words)
 
-    def lists(self) -> Iterator[Part]:
-        """People, totals, exhibits, problems, how the archive was made: once for all volumes."""
-        yield from self._people()
-        yield from self._totals()
-        yield self.part("h1", "Exhibits")
-        yield self.part(
-            "p",
-            f"{len(self._summary.exhibits):,} originals. “Entries” counts those of this chronology that were read from it.",
-        )
-        yield from (self._item(_exhibit(item)) for item in self._summary.exhibits)
-        yield from self._problems()
+    def lists(self, *, whole: bool) -> Iterator[Part]:
+        """People, exhibits, problems. If they are not the `whole` of them, a list that is empty here is not spoken of."""
+        summary = self._summary
+        if summary.people or whole:
+            yield from self._people()
+        if summary.exhibits or whole:
+            yield self.part("h1", "Exhibits")
+            yield self.part("p", "“Entries” counts those of this chronology that were read from an exhibit.")
+            yield from (self._item(_exhibit(item)) for item in summary.exhibits)
+        if summary.problems or whole:
+            yield from self._problems()
+
+    def made(self) -> Iterator[Part]:
+        """How the archive was made."""
         yield from self._said("How the archive was made", (), _MADE, "h1")
         yield self.part("p", f"Made with {self._summary.tool}.")
 
@@ -86,7 +91,8 @@ class Front:
         yield self.part("p", "Every number, address and name that wrote or was written to, as the originals have it.")
         yield from (self._item(_person(person)) for person in self._summary.people)
 
-    def _totals(self) -> Iterator[Part]:
+    def totals(self) -> Iterator[Part]:
+        """Bars by kind, service, direction, week and hour."""
         tally = self._summary.tally
         yield self.part("h1", "Totals")
         for title, counts in (
@@ -168,7 +174,7 @@ def _guide() -> Iterator[tuple[str, ...]]:
     yield (
         "",
         "Zone and precision",
-        ": behind each time stands who vouches for its zone, and how exact it is. In this volume:",
+        ": behind each time stands who vouches for its zone, and how exact it is.",
     )
 
 

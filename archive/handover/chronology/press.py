@@ -53,7 +53,7 @@ def _caution(folder: Path) -> None:
 def _careful(value: Any) -> Any:
     """The same data with every letter beyond Latin as its code, and pictures as the words that stood behind them."""
     match value:
-        case ["i", 0, str(), str(words)]:
+        case ["i", int(), str(), str(words)]:
             return ["s", 0, [f"{words}: not printed."]]
         case ["m", str()]:
             return value

@@ -1,7 +1,7 @@
 """Turns an entry into the row that is printed: a number, a direction, and paragraphs. All words are made here, none in typst."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive.handover.chronology.details import Line, details
 from archive.handover.chronology.ink import Ink, Piece, right_to_left
@@ -13,7 +13,9 @@ from archive.records import Record
 Row = list[
     Any
 ]  # ["e", number, way, paragraphs, whether it may go over a page], or ["d", pieces] for the heading of a day
-Paragraph = list[Any]  # [style, 1 if right to left, pieces], or ["i", 0, file, words for those who do not see it]
+Paragraph = list[
+    Any
+]  # [style, 1 if right to left, pieces], or ["i", 1 if wide, file, words for those who do not see it]
 _WAYS = {"incoming": 1, "outgoing": 2, "unknown": 0}
 _SENT = {"incoming": "← received", "outgoing": "→ sent", "unknown": "? direction unknown,"}
 _BETWEEN_PEOPLE = ("message", "email", "call", "voicemail", "post")
@@ -29,10 +31,17 @@ _SHORT = 1_000  # letters of an entry that is kept together on one page
 _USUAL = frozenset(("received", "sent", "read", "delivered"))
 
 
-class Rows:
-    """Makes the rows of one volume. `picture` takes the path of a thumbnail in the bag and gives the file to print, "" if there is none."""
+class Drawn(NamedTuple):
+    """A picture to print: its file, and whether it is wider than high."""
 
-    def __init__(self, ink: Ink, legend: Legend, picture: Callable[[str], str]) -> None:
+    file: str
+    wide: bool
+
+
+class Rows:
+    """Makes the rows of one volume. `picture` takes the path of a thumbnail in the bag and gives what to print."""
+
+    def __init__(self, ink: Ink, legend: Legend, picture: Callable[[str], Drawn | None]) -> None:
         self._ink, self._legend, self._picture = ink, legend, picture
         self._shown: set[str] = set()
 
@@ -97,8 +106,8 @@ class Rows:
 
     def _drawn(self, item: Enclosed) -> Paragraph:
         name = f"exhibit {item.exhibit}" if item.exhibit else item.name
-        if file := self._picture(item.thumbnail):
-            return ["i", 0, file, f"Small copy of the picture {name}"]
+        if drawn := self._picture(item.thumbnail):
+            return ["i", int(drawn.wide), drawn.file, f"Small copy of the picture {name}"]
         return self._paragraph(("s", (f"The small copy of the picture {name} cannot be printed.",)))
 
 

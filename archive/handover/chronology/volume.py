@@ -9,7 +9,7 @@ import msgspec
 from archive.handover.chronology.fonts import Letters
 from archive.handover.chronology.ink import Ink
 from archive.handover.chronology.legend import Legend
-from archive.handover.chronology.rows import Row, Rows
+from archive.handover.chronology.rows import Drawn, Row, Rows
 from archive.handover.entry import Entry
 
 MOST_ENTRIES = 4_000
@@ -60,33 +60,33 @@ class Volume:
         with (self.folder / "rows.json").open("ab") as out:
             out.write(b"]" if out.tell() else b"[]")
 
-    def _picture(self, thumbnail: str) -> str:
-        """Copy a small picture to where typst can see it, if it can be drawn; its name there, or ""."""
+    def _picture(self, thumbnail: str) -> Drawn | None:
+        """Copy a small picture to where typst can see it, if it can be drawn."""
         self._pictures += 1
         target = self.folder / f"picture-{self._pictures}.jpg"
-        if not (pixels := _copied(self._bag / thumbnail, target)):
-            return ""
-        self._weight += (4 * pixels + 3 * target.stat().st_size) // 120
-        return target.name
+        width, height = _copied(self._bag / thumbnail, target)
+        if width:
+            self._weight += (4 * width * height + 3 * target.stat().st_size) // 120
+        return Drawn(target.name, wide=width > height) if width else None
 
 
-def _copied(source: Path, target: Path) -> int:
-    """Copy a small picture, smaller still if it must be; how many pixels it has, 0 if it is no whole JPEG: that would stop typst."""
+def _copied(source: Path, target: Path) -> tuple[int, int]:
+    """Copy a small picture, smaller still if it must be; its width and height, 0 if it is no whole JPEG: that would stop typst."""
     from PIL import Image
 
     try:
         with Image.open(source, formats=("JPEG",)) as image:
             image.load()
             if image.mode not in ("RGB", "L"):
-                return 0
+                return 0, 0
             if max(image.size) <= _LONGEST:
                 shutil.copyfile(source, target)
             else:
                 image.thumbnail((_LONGEST, _LONGEST))
                 image.save(target, "JPEG", quality=85)
-            return image.width * image.height
+            return image.size
     except (OSError, Image.DecompressionBombError, ValueError, SyntaxError):
-        return 0
+        return 0, 0
 
 
 def _heading(day: str) -> str:

@@ -2,7 +2,7 @@
 
 import multiprocessing
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Literal
 
 from archive.handover.chronology.describe import Named, describe
 from archive.handover.chronology.fonts import Letters, faces, folders
+from archive.handover.chronology.lists import shared_out
 from archive.handover.chronology.press import press
 from archive.handover.chronology.volume import Volume
 from archive.handover.entry import Entry, Summary
@@ -29,6 +30,7 @@ class Chronology:
         self._letters = Letters(faces(folders() if places is None else places))
         self._scratch = TemporaryDirectory(prefix="chronology-", ignore_cleanup_errors=True)
         self._volumes: dict[str, list[Volume]] = {}
+        self._made: list[Volume] = []
 
     def add(self, entry: Entry) -> None:
         """Take the next entry."""
@@ -39,7 +41,7 @@ class Chronology:
         if not self._volumes:
             self._open(_period("", self._by))
         with self._scratch as scratch:
-            named = list(self._named())
+            named = self._named(summary)
             for item in named:
                 item.volume.close()
                 describe(item, summary, self._letters)
@@ -56,22 +58,37 @@ class Chronology:
         """The volume that takes the next entry of a period."""
         volumes = self._volumes.setdefault(period, [])
         if not volumes or volumes[-1].full:
-            number = sum(len(found) for found in self._volumes.values())
-            volumes.append(Volume(Path(self._scratch.name, f"volume-{number}"), self._data.parent, self._letters))
+            volumes.append(self._new())
         return volumes[-1]
 
-    def _named(self) -> Iterator[Named]:
-        """All volumes in order, under the names of their files."""
+    def _new(self) -> Volume:
+        self._made.append(
+            Volume(Path(self._scratch.name, f"volume-{len(self._made)}"), self._data.parent, self._letters)
+        )
+        return self._made[-1]
+
+    def _named(self, summary: Summary) -> list[Named]:
+        """All volumes in order, under the names of their files; last those that hold only lists."""
         periods = sorted(self._volumes, key=lambda period: (period == _UNDATED, period))
-        found = [(period, part, volume) for period in periods for part, volume in enumerate(self._volumes[period], 1)]
-        names = [_name(period, part, len(self._volumes[period])) for period, part, _ in found]
-        for number, (_, _, volume) in enumerate(found, 1):
-            yield Named(volume, names[number - 1], number, len(found), names[0])
+        found = [
+            (_name(period, part, len(self._volumes[period])), volume)
+            for period in periods
+            for part, volume in enumerate(self._volumes[period], 1)
+        ]
+        listed = shared_out(summary)
+        further = [(f"chronology-lists-{part:02d}.pdf", self._new()) for part in range(1, len(listed))]
+        lists = tuple(name for name, _ in further) or (found[0][0],)
+        by_name = dict(zip((found[0][0], *(name for name, _ in further)), listed, strict=True))
+        total = len(found) + len(further)
+        return [
+            Named(volume, name, number, total, by_name.get(name), lists)
+            for number, (name, volume) in enumerate([*found, *further], 1)
+        ]
 
     def _fonts(self, folder: Path) -> Path:
         """A folder with the fonts that are needed, and no other: typst can use only what was looked into."""
         folder.mkdir()
-        inked = {face for volumes in self._volumes.values() for volume in volumes for face in volume.ink.faces}
+        inked = {face for volume in self._made for face in volume.ink.faces}
         files = {self._letters.faces[0].path, self._letters.faces[0].bold, *(face.path for face in inked)}
         for number, path in enumerate(sorted(filter(None, files))):
             shutil.copyfile(path, folder / f"{number}{Path(path).suffix}")
