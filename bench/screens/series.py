@@ -7,7 +7,7 @@ import json
 import subprocess
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from bench.screens.model import Truth
 from bench.screens.reading import pictures
 
 Key = tuple[int, int]  # which series, which message of it
+_PREVIEW = 1000  # what the number of a preview is higher than that of its message
 
 
 def stitched(program: str, case: Path, paths: Sequence[Path], how: Sequence[str]) -> tuple[Stitched, ...]:
@@ -48,21 +49,30 @@ def score_series(paths: Sequence[Path], sequences: Sequence[Stitched]) -> Counte
     ordered = {key for row in rows for key in _in_order([key for key in row if key])}
     said = Counter((key[0], *what) for key, what in wanted.items())
     repeats = {key for key, what in wanted.items() if said[(key[0], *what)] > 1} & set(keys.values())
-    once = {key for key in wanted if times[key] == 1}
+    once, twice = ({key for key in wanted if fits(times[key])} for fits in ((1).__eq__, (1).__lt__))
+    gaps = _gaps(list(truths.values()))
     return Counter(
         series=len({truth["series"] for truth in truths.values()}), pictures=len(truths), messages=len(wanted),
         once=len(once), ordered=len(once & ordered), missed=sum(not times[key] for key in wanted),
-        twice=sum(times[key] > 1 for key in wanted), sequences=sum(any(row) for row in rows),
-        at_best=_at_best(list(truths.values())),
+        unread=len(wanted.keys() - set(keys.values())), twice=len(twice), apart=len(twice & _at_gaps(gaps)),
+        sequences=sum(any(row) for row in rows), at_best=1 + len(gaps),
         repeats=len(repeats), lost=sum(not times[key] for key in repeats),
     )  # fmt: skip
 
 
-def _at_best(truths: list[Truth]) -> int:
-    """Into how many pieces the threads fall because pictures that follow each other share no message that is whole."""
+def _gaps(truths: list[Truth]) -> list[tuple[Truth, Truth]]:
+    """Pictures that follow each other and share no message that is whole: there the threads fall into pieces."""
     rows = sorted(truths, key=lambda truth: (truth["series"], truth["series_index"]))
-    shown = [{_key(truth, message) for message in truth["messages"] if _whole(message)} for truth in rows]
-    return 1 + sum(not one & other for one, other in pairwise(shown)) if shown else 0
+    return [(one, other) for one, other in pairwise(rows) if not _shown(one, _whole) & _shown(other, _whole)]
+
+
+def _at_gaps(gaps: Sequence[tuple[Truth, Truth]]) -> set[Key]:
+    """Messages of which only a cut part stands on the one or the other side of a gap."""
+    return {key for one, other in gaps for key in _shown(one, _asked) & _shown(other, _asked)}
+
+
+def _shown(truth: Truth, which: Callable[[Truth], bool]) -> set[Key]:
+    return {_key(truth, message) for message in truth["messages"] if which(message)}
 
 
 def _whole(message: Truth) -> bool:
@@ -104,10 +114,16 @@ def _most(keys: Iterable[Key | None]) -> Key | None:
 
 def _in_order(row: Sequence[Key]) -> list[Key]:
     """The longest run that only goes down the thread; what is not in it stands in the wrong place."""
-    tops: list[Key] = []
+    tops: list[tuple[int, float]] = []
     chains: list[list[Key]] = []
     for key in row:
-        at = bisect_left(tops, key)
+        at = bisect_left(tops, _standing(key))
         chain = [*(chains[at - 1] if at else []), key]
-        tops[at : at + 1], chains[at : at + 1] = [key], [chain]
+        tops[at : at + 1], chains[at : at + 1] = [_standing(key)], [chain]
     return chains[-1] if chains else []
+
+
+def _standing(key: Key) -> tuple[int, float]:
+    """Where a message stands in its thread. The preview of a link has a number of its own, and stands below its message."""
+    series, number = key
+    return series, number - _PREVIEW + 0.5 if number >= _PREVIEW else number

@@ -73,15 +73,15 @@ def calibration(bins: Mapping[str, Bins]) -> str:
 
 
 def series(found: Mapping[str, Counter[str]]) -> str:
-    head = ("engine", "threads", "pictures", "messages", "once %", "once and in order %", "missing", "twice",
-            "sequences", "at best", "true repeats read", "of these lost")  # fmt: skip
+    head = ("engine", "threads", "pictures", "messages", "once %", "once and in order %", "missing", "of these never read",
+            "twice", "of these at a gap", "sequences", "at best", "true repeats read", "of these lost")  # fmt: skip
     return table(head, map(_series_row, found, found.values()))
 
 
 def _series_row(engine: str, sums: Counter[str]) -> list[str]:
     shares = [percent(sums[name], sums["messages"]) for name in ("once", "ordered")]
     return [engine, *(str(sums[n]) for n in ("series", "pictures", "messages")), *shares,
-            *(str(sums[n]) for n in ("missed", "twice", "sequences", "at_best", "repeats", "lost"))]  # fmt: skip
+            *(str(sums[n]) for n in ("missed", "unread", "twice", "apart", "sequences", "at_best", "repeats", "lost"))]  # fmt: skip
 
 
 def folded(title: str, body: str) -> str:
