@@ -271,29 +271,27 @@ def test_controls_of_the_reading_order_are_spelt_out(page: Any) -> None:
 
 
 @needs_browser
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("cafe KNOW", [9]),
-        ("know cafe nowhere", []),
-        ('"you are, caf"', [9]),
-        ('"are you"', []),
-        ("DÉJÀ VU", [COUNT + 1]),
-        ("deja", [COUNT + 1]),
-        ('"an earlier text"', [COUNT + 1]),
-        ("evil.svg", [COUNT + 1]),
-        ("أين", [11]),
-        ("知道", [13]),
-        ("answered 63", [COUNT + 3]),
-        ('"message 250:"', [245]),
-        ("07700900999 jo@example.org", []),
-    ],
-)
-def test_search(page: Any, query: str, found: list[int]) -> None:
-    page.fill("#q", query)
-    assert [n for n in listed(page) if n] == found
-    status = page.text_content("#count")
-    assert status.startswith(f"{len(found)} of {ALL} entries" if found else f"Nothing found in {ALL} entries")
+def test_search(page: Any) -> None:
+    expected = {
+        "cafe KNOW": [9],
+        "know cafe nowhere": [],
+        '"you are, caf"': [9],
+        '"are you"': [],
+        "DÉJÀ VU": [COUNT + 1],
+        "deja": [COUNT + 1],
+        '"an earlier text"': [COUNT + 1],
+        "evil.svg": [COUNT + 1],
+        "أين": [11],
+        "知道": [13],
+        "answered 63": [COUNT + 3],
+        '"message 250:"': [245],
+        "07700900999 jo@example.org": [],
+    }
+    for query, found in expected.items():
+        page.fill("#q", query)
+        assert listed(page) == found, query
+        told = f"{len(found)} of {ALL} entries" if found else f"Nothing found in {ALL} entries"
+        assert page.text_content("#count").startswith(told)
 
 
 @needs_browser
@@ -319,7 +317,7 @@ def test_filters_agree_with_the_entries(page: Any, canary: Canary) -> None:
     for (name, value), agrees in wanted.items():
         page.select_option(f"#{name}", value)
         numbers = [entry.number for entry in entries if agrees(entry)]
-        assert listed(page) == numbers[:200], name
+        assert listed(page) == numbers[:100], name
         assert page.text_content("#count") == f"{len(numbers)} of {ALL} entries"
         page.click("#everything")
         assert page.text_content("#count") == f"{ALL} entries"
@@ -331,8 +329,10 @@ def test_filters_agree_with_the_entries(page: Any, canary: Canary) -> None:
 
 @needs_browser
 def test_pages_months_and_days(page: Any) -> None:
-    assert listed(page) == list(range(1, 201))
+    assert listed(page) == list(range(1, 101))
     page.locator(".later").first.click()
+    assert listed(page) == list(range(101, 201))
+    page.locator(".later").last.click()
     assert listed(page) == list(range(201, ALL + 1))
     assert page.locator(".place").first.text_content() == f"201 to {ALL} of {ALL}"
     assert page.locator("#list h3").last.text_content() == "Without a date"
@@ -487,11 +487,22 @@ def test_print_holds_what_was_chosen_and_no_more(page: Any) -> None:
     assert "SHA-256 of the file" in text
 
 
+@needs_browser
+def test_print_these_prints_the_list_though_an_entry_is_open(page: Any) -> None:
+    page.fill("#q", '"message 250:"')
+    open_entry(page, 245)
+    page.evaluate("window.print = () => { window.shown = document.getElementById('print-out').textContent }")
+    page.click("#print")
+    page.wait_for_function("() => window.shown")
+    assert "1 of 264" in page.evaluate("window.shown")
+
+
 def printed(page: Any) -> str:
     """The words on all pages of a print."""
     pypdf = pytest.importorskip("pypdf")
     pages = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
-    return " ".join(" ".join(one.extract_text() for one in pages).split())
+    text = " ".join(one.extract_text() for one in pages)
+    return " ".join(unicodedata.normalize("NFKC", text).split())  # fonts join letters such as fi
 
 
 @needs_browser

@@ -24,7 +24,7 @@ def sections(entry: Entry) -> list[Node]:
         ("When", _when(entry)),
         ("Who", _who(entry)),
         ("What it says", _said(entry)),
-        ("Earlier versions", [["Before", v.text or "", *values(v.time)] for v in record.versions]),
+        ("Earlier versions", [["Before", "(the text was not kept)" if v.text is None else v.text, *values(v.time)] for v in record.versions]),
         ("Reactions", [["Reaction", r.text, *values(r.actor), *values(r.time), *(["taken back"] if r.removed else [])] for r in record.reactions]),
         ("Details", _details(record)),
         ("Attachments", list(chain(map(_enclosed, entry.enclosed), map(_declared, record.attachments)))),

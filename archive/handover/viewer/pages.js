@@ -49,7 +49,7 @@
     const buttons = [
       button("Close", full.close), button("Previous", () => full.openBeside(-1), place <= 0),
       button("Next", () => full.openBeside(1), place < 0 || place + 1 >= view.hits.length),
-      button("Show what came before and after", () => among(entry)), button("Print this entry", full.print),
+      button("Show what came before and after", () => among(entry)), button("Print this entry", () => full.print("entry")),
     ];
     return [
       make("h2", { id: "detail-name", tabindex: "-1" }, `Entry ${number(entry.number)}`),
@@ -94,8 +94,10 @@
   full.markOpen = function () {
     for (const item of at("list").querySelectorAll("li.entry")) {
       const link = item.querySelector("a.head");
-      if (open && Number(item.dataset.number) === open.number) link.setAttribute("aria-current", "true");
+      const here = open && Number(item.dataset.number) === open.number;
+      if (here) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
+      if (here) item.scrollIntoView({ block: "nearest" });
     }
   };
 
@@ -176,7 +178,7 @@
     const one = (name, counts) => [name, counts.map(([words, count]) => `${words}: ${number(count)}`).join("; ")];
     return [
       make("h2", { id: "summary-name", tabindex: "-1" }, "Summary"),
-      make("p", { class: "row" }, button("Print this page", full.print)),
+      make("p", { class: "row" }, button("Print this page", () => full.print("summary"))),
       make("section", {}, make("h3", {}, "This hand-over"), facts([
         ["Title", about.title], ["Reference", about.reference], ["For", about.recipient], ["Made by", `${about.actor} (${about.initials})`], ["With", about.tool],
         ["Name of the folder", about.name], ["Entries", number(about.entries)], ["Of these without a date", number(about.undated)], ["Period", period],
@@ -208,13 +210,13 @@
       entry.pictures.length ? make("p", { class: "pictures" }, ...entry.pictures.map(([source, words]) => make("img", { src: source, alt: words }))) : null);
   }
 
-  function preparePrint() {
+  function preparePrint(wanted) {
     if (prepared) return;
-    document.body.dataset.print = !at("summary").hidden ? "summary" : open ? "entry" : "list";
-    if (document.body.dataset.print === "summary") return;
+    document.body.dataset.print = wanted;
+    if (wanted === "summary") return;
     const about = full.about();
     const top = [make("h2", {}, about.title), facts([["Reference", about.reference], ["SHA-256 of the custody log", `${about.head.sha256} (${several(about.head.entries, "entry", "entries")})`]])];
-    if (document.body.dataset.print === "entry") return at("print-out").replaceChildren(...top);
+    if (wanted === "entry") return at("print-out").replaceChildren(...top);
     const shown = view.hits.slice(0, full.MOST_PRINTED);
     const found = view.hits.length;
     const warning = found > shown.length ? make("p", { class: "warning" }, full.printWarning(found)) : null;
@@ -223,8 +225,8 @@
   }
 
   /** Print when the pictures are there: a browser does not wait for them. */
-  full.print = async function () {
-    preparePrint();
+  full.print = async function (wanted) {
+    preparePrint(wanted);
     prepared = true;
     await Promise.allSettled([...at("print-out").querySelectorAll("img")].map((picture) => picture.decode()));
     print();
@@ -260,7 +262,7 @@
     at("about").append(evidence([about.reference, about.recipient ? `for ${about.recipient}` : "", `${number(about.entries)} entries, ${about.first} to ${about.last}`].filter(Boolean).join(" · ")));
     at("timeline").hidden = false;
     addEventListener("hashchange", route);
-    addEventListener("beforeprint", preparePrint);
+    addEventListener("beforeprint", () => preparePrint(!at("summary").hidden ? "summary" : open ? "entry" : "list"));
     addEventListener("afterprint", () => at("print-out").replaceChildren());
     route();
   };

@@ -75,11 +75,13 @@ var full = {};
   /** Where folded words stand in a text: [start, end] in order, none inside another. */
   full.places = function (text, words) {
     if (!words.length) return [];
-    const [folded, starts] = foldedWithStarts(text);
+    const plain = /^[\x21-\x7e]*( [\x21-\x7e]+)*$/.test(text); // then every letter stays where it is
+    const [folded, starts] = plain ? [text.toLowerCase(), null] : foldedWithStarts(text);
+    const start = (place) => (starts ? starts[place] : place);
     const found = [];
     for (const word of words) {
       for (let at = folded.indexOf(word); at >= 0 && found.length < 1000; at = folded.indexOf(word, at + word.length)) {
-        found.push([starts[at], starts[at + word.length]]);
+        found.push([start(at), start(at + word.length)]);
       }
     }
     return joined(found.sort((a, b) => a[0] - b[0] || b[1] - a[1]));

@@ -3,7 +3,7 @@
 
 (function () {
   const { at, make, evidence, several, number } = full;
-  const PAGE = 200, CLIP = 700;
+  const PAGE = 100, CLIP = 700;
   const CHOICES = ["person", "thread", "service", "kind", "direction"];
   const entries = [];
   const whos = { places: new Map(), folded: [] }; // sender, recipients and conversation: few combinations, searched once each
@@ -29,10 +29,13 @@
   function listed(row, shard, place) {
     const [n, day, clock, zone, kind, service, direction, sender, recipients, thread, exhibits = "", people = [], text = "",
       subject = "", gist = "", marks = [], pictures = [], hidden = ""] = row;
-    const folded = full.fold([subject, text, gist, marks.join("\n"), hidden].join("\n"));
-    return { number: Number(n), day, clock, zone, kind, service, direction, sender, recipients, thread, exhibits, people, text,
-      subject, gist, marks, pictures, folded, who: whoIs(sender, recipients, thread), shard, place };
+    const entry = { number: Number(n), day, clock, zone, kind, service, direction, sender, recipients, thread, exhibits, people, text,
+      subject, gist, marks, pictures, hidden: hidden !== "", who: whoIs(sender, recipients, thread), shard, place };
+    entry.folded = full.fold(hidden ? `${seen(entry)}\n${hidden}` : seen(entry));
+    return entry;
   }
+
+  const seen = (entry) => [entry.subject, entry.text, entry.gist, ...entry.marks].filter(Boolean).join("\n");
 
   function whoIs(...said) {
     const key = said.join("\n");
@@ -129,10 +132,15 @@
   }
 
   full.meta = function (entry) {
-    const elsewhere = view.words.some((word) => !full.fold([entry.subject, entry.text, entry.gist, entry.marks.join("\n")].join("\n")).includes(word) && !named(whos.folded[entry.who], word));
+    const elsewhere = entry.hidden && view.words.length && !shows(entry, view.words);
     const thread = `${entry.sender}\n${entry.recipients}`.includes(entry.thread) ? "" : `in ${entry.thread}`;
     return [entry.kind, entry.service, entry.direction, thread, entry.exhibits, ...entry.marks, elsewhere ? "found in the details" : ""].filter(Boolean).join(" · ");
   };
+
+  function shows(entry, words) {
+    const visible = full.fold(seen(entry));
+    return words.every((word) => visible.includes(word) || named(whos.folded[entry.who], word));
+  }
 
   /** Subject, what happened and text, each a paragraph with its own direction. */
   full.said = function (entry, cut) {
@@ -275,7 +283,7 @@
     at("filters").addEventListener("input", search);
     at("everything").addEventListener("click", full.showEverything);
     at("day").addEventListener("change", goToDay);
-    at("print").addEventListener("click", full.print);
+    at("print").addEventListener("click", () => full.print("list"));
     for (const button of document.querySelectorAll(".earlier")) button.addEventListener("click", () => turn(view.first - PAGE));
     for (const button of document.querySelectorAll(".later")) button.addEventListener("click", () => turn(view.first + PAGE));
     document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); at(at("timeline").hidden ? "summary-name" : "list").focus(); });
