@@ -83,6 +83,7 @@ KINDS = {
     "tiff": lambda: saved(chat(), "TIFF", compression="tiff_lzw"),
     "cmyk": lambda: saved(chat().convert("CMYK"), "JPEG", quality=90),
     "palette": lambda: saved(chat().quantize(32), "PNG"),
+    "dithered": lambda: saved(chat().convert("P"), "PNG"),
     "alpha": lambda: clear(chat()),
     "16 bits": lambda: deep(chat()),
     "exif turned": lambda: turned(chat()),

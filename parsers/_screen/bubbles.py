@@ -4,8 +4,8 @@ import re
 from statistics import median
 
 from parsers._screen.areas import Area
-from parsers._screen.geometry import Box, around
-from parsers._screen.layout import Layout, U
+from parsers._screen.geometry import Box, U, around
+from parsers._screen.layout import Layout
 from parsers._screen.lines import Line
 from parsers._screen.order import in_rows, joined, tidy
 from parsers._screen.phrases import (
@@ -269,6 +269,9 @@ def _take_dim(message: Message, lines: list[Line]) -> list[Line]:
     """Leading lines much fainter than the rest, perhaps below a coloured name: a quote whose frame was not seen."""
     brightest = max((line.contrast for line in lines), default=0.0)
     rows = in_rows(lines)
+    if (deep := _indented(rows)) > 1 and (rows[0][0].contrast < 0.72 * brightest or _is_coloured(rows[0][0])):
+        message.quote_sender, message.quote = joined(rows[0]), joined([line for row in rows[1:deep] for line in row])
+        return [line for row in rows[deep:] for line in row]
     if len(rows) == 2 and _is_coloured(rows[0][0]):
         return lines  # the name of who wrote it
     named = len(rows) > 2 and _is_coloured(rows[0][0])
@@ -284,6 +287,15 @@ def _take_dim(message: Message, lines: list[Line]) -> list[Line]:
         message.quote = joined([line for row in rows[start:dim] for line in row])
         return [line for row in rows[dim:] for line in row]
     return lines
+
+
+def _indented(rows: list[list[Line]]) -> int:
+    """How many leading rows stand further in than all that follow: beside the bar of a quote."""
+    lefts = [row[0].box.left for row in rows]
+    for count in range(len(rows) - 1, 0, -1):
+        if min(lefts[:count]) - max(lefts[count:]) > 3 * U and max(lefts[:count]) - min(lefts[:count]) < 3 * U:
+            return count
+    return 0
 
 
 def _is_coloured(line: Line) -> bool:

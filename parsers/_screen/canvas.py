@@ -19,6 +19,7 @@ PHONE_WIDTH = 780
 TEXT = 32.0  # pixels that the type of a message is high, at the scale where everything is measured
 _DESK_WIDTH = 1600
 _MOST = 2600  # no side of the work picture is longer, times the shape
+_POINTS, _MIXED, _SOFT = 24, 0.2, 1.3
 _TILE, _WAVERING, _NOISY_TILES = 16, 0.06, 0.2
 
 
@@ -70,10 +71,22 @@ def rescaled(upright: Pixels, before: Canvas, text: float) -> Canvas:
 
 
 def _at(upright: Pixels, scale: float, left: int, top: int) -> Canvas:
+    dithered = _is_dithered(upright)
+    if dithered:
+        upright = np.asarray(cv2.GaussianBlur(upright, (0, 0), _SOFT), np.uint8)
     size = (max(1, round(upright.shape[1] * scale)), max(1, round(upright.shape[0] * scale)))
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     pixels = upright if scale == 1.0 else cv2.resize(upright, size, interpolation=how)
-    return Canvas(np.ascontiguousarray(pixels, np.uint8), scale, left, top, _is_noisy(upright))
+    return Canvas(np.ascontiguousarray(pixels, np.uint8), scale, left, top, dithered or _is_noisy(upright))
+
+
+def _is_dithered(pixels: Pixels) -> bool:
+    """Whether tones are mixed of points of a few colours, as in pictures with a palette: nothing in them is flat."""
+    few = pixels[::8].astype(np.int32)
+    step = np.abs(np.diff(few, axis=1)).max(axis=2) > _POINTS
+    if float(step.mean()) < _MIXED:
+        return False
+    return len(np.unique(few[..., 0] << 16 | few[..., 1] << 8 | few[..., 2])) <= 256
 
 
 def _is_noisy(pixels: Pixels) -> bool:

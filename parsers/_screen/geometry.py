@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+U = 2.0  # work pixels of one of the units that apps are drawn in: type of 16 is 32 high
+
 
 class Box(NamedTuple):
     """A rectangle in the work picture."""

@@ -11,21 +11,13 @@ import numpy as np
 
 from parsers._screen.areas import Area, Ground
 from parsers._screen.canvas import Canvas
-from parsers._screen.geometry import Box
+from parsers._screen.geometry import Box, U
+from parsers._screen.keyboard import keyboard_top
 from parsers._screen.lines import Line
 from parsers._screen.phrases import PLACEHOLDER, STATUS_BAR, clock, is_clock, is_stamp, letters
 
-U = 2.0  # work pixels of one of the units that apps are drawn in: type of 16 is 32 high
-_KEYS = 5
+_INITIALS = 4  # letters that a person's picture holds at most, with what is read in its rim
 _READ = 60  # an engine is surer than this of what are words
-_KEYBOARDS = (
-    (0, "qwertyuiop"),
-    (0, "azertyuiop"),
-    (0, "qwertzuiop"),
-    (0, "йцукенгшщз"),
-    (1, "asdfghjkl"),
-    (1, "фывапролд"),
-)
 
 
 @dataclass
@@ -61,17 +53,13 @@ def lay_out(canvas: Canvas, ground: Ground, lines: list[Line]) -> Layout:
         if (bubble := top_of[id(line.area)]) is not None and _could_be_bubble(bubble, line, ground):
             held.setdefault(id(bubble), []).append(line)
     bubbles = [a for a in ground.areas if id(a) in held]
-    keyboard = _keyboard(column, canvas)
+    keyboard = keyboard_top(column, canvas)
     wordy = [b for b in bubbles if _wordy(held[id(b)])]
     bottom, typing = _footer(keyboard or canvas.height, column, wordy, ground, (left, right))
     bottom = min(
         [
             bottom,
-            *(
-                top
-                for top in _buttons(bubbles, held)
-                if not any(b.box.bottom > top for b in wordy if b.box.top < bottom)
-            ),
+            *(top for top in _buttons(bubbles, held) if not any(top + 4 * U < b.box.top < bottom for b in wordy)),
         ]
     )
     bubbles = [b for b in bubbles if b.box.top < bottom - 3 * U]
@@ -158,7 +146,7 @@ def _wordy(lines: list[Line]) -> bool:
 def _rounds(areas: list[Area], held: dict[int, list[Line]], top: float) -> set[int]:
     """People's pictures with initials, and round buttons: small and as wide as high, beside a bubble or in the header, and
     all like them. The bubble of a short word may have that shape too, but nothing stands beside that."""
-    small = [a for a in areas if _is_even(a) and sum(letters(line.text) for line in held.get(id(a), [])) <= 3]
+    small = [a for a in areas if _is_even(a) and sum(letters(line.text) for line in held.get(id(a), [])) <= _INITIALS]
     sure = [
         a
         for a in small
@@ -224,7 +212,7 @@ def _buttons(bubbles: list[Area], held: dict[int, list[Line]]) -> list[int]:
 def _fields(ground: Ground, lines: list[Line], bottom: int, width: int) -> list[Box]:
     """Input boxes in which somebody has begun to write: the lowest thing of all, with buttons at both its sides."""
     low = [a.box for a in ground.areas if a.solid and 0.4 * width < a.box.width < 0.97 * width and bottom - 70 * U < a.box.bottom <= bottom
-           and 24 * U < a.box.height < 130 * U and any(line.area is a for line in lines)]  # fmt: skip
+           and 24 * U < a.box.height < 170 * U and any(line.area is a for line in lines)]  # fmt: skip
     found = []
     for box in low:
         level = [
@@ -251,33 +239,6 @@ def _box_of(line: Line, width: int) -> Box | None:
     """The input box around a line, if it is one: low, and wide."""
     box = line.area.box
     return box if box.height < 70 * U and box.width < 0.97 * width else None
-
-
-def _keyboard(lines: list[Line], canvas: Canvas) -> int | None:
-    """The top of a keyboard, known by the order of its letters."""
-    keys = sorted((line for line in lines if letters(line.text) <= 2 and line.box.width < 30 * U and line.box.middle_y > 0.3 * canvas.height),
-                  key=lambda line: line.box.middle_y)  # fmt: skip
-    rows: list[list[Line]] = []
-    for key in keys:
-        if rows and key.box.middle_y - rows[-1][0].box.middle_y < 12 * U:
-            rows[-1].append(key)
-        else:
-            rows.append([key])
-    for row in rows:
-        said = "".join(key.text.casefold()[:1] for key in sorted(row, key=lambda key: key.box.left))
-        for number, order in _KEYBOARDS:
-            if _in_order(said, order) >= _KEYS:
-                return round(min(key.box.top for key in row) - (14 + 54 * number) * U)
-    return None
-
-
-def _in_order(said: str, order: str) -> int:
-    """How many letters of a row of keys stand where they should."""
-    at = found = 0
-    for letter in said:
-        if (place := order.find(letter, at)) >= 0:
-            at, found = place + 1, found + 1
-    return found
 
 
 def _header(canvas: Canvas, lines: list[Line], bubbles: list[Area], ground: Ground, pane: Box) -> int:

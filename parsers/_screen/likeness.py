@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable
 from statistics import median
 
-from parsers._screen.layout import Layout, U
+from parsers._screen.geometry import U
+from parsers._screen.layout import Layout
 from parsers._screen.phrases import PLACEHOLDER, letters
 from parsers._screen.result import Chat, Message
 
@@ -43,17 +44,21 @@ def likeness(chat: Chat, layout: Layout, *, rows: bool) -> float:
     if rows:
         capitals = all(message.sender == message.sender.upper() for message in said)
         framed = _has_box(layout) or (capitals and bool(chat.clock and chat.title))
-        score -= 0.0 if _named(said) and (layout.labels > 1 or (layout.labels and framed)) else 0.35
+        sure = _named(said) and (layout.labels > 1 or (layout.labels and framed))
+        score -= 0.0 if sure else 0.1 if _has_box(layout) and chat.clock and chat.title else 0.35
     score -= 0.5 if _as_wide_as_the_page(layout) else 0.0
     score -= 0.6 if _side_by_side(layout) else 0.0
-    score -= 0.4 if median(message.sure for message in wordy) < 0.78 else 0.0  # handwriting, signs
+    unsure = median(message.sure for message in wordy) < 0.78  # handwriting, signs
+    score -= 0.4 if unsure and not _has_box(layout) else 0.0
     score -= 0.6 if sum(bool(_PUBLIC.match(line.text)) for line in (*layout.loose, *layout.footer)) >= 2 else 0.0
     return round(max(0.0, min(1.0, score)), 2)
 
 
 def _side_by_side(layout: Layout) -> bool:
     """Whether boxes stand beside each other, as in tables, shops and calendars: in a chat each has its rows for itself."""
+    pane = layout.pane
     boxes = [b.box for b in layout.bubbles if sum(letters(line.text) for line in layout.inside[id(b)]) > 2]
+    boxes = [box for box in boxes if box.top > pane.top + 4 and box.bottom < pane.bottom - 4]  # whole ones
     beside = sum(
         any(o is not b and o.shared_height(b) > 0.5 * min(o.height, b.height) and o.shared_width(b) <= 0 for o in boxes)
         for b in boxes

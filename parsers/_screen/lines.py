@@ -72,7 +72,43 @@ def find_lines(canvas: Canvas, ground: Ground) -> list[Line]:
     pieces = _pieces(grown, letters, owner)
     rows = [box for number, boxes in pieces.items() for box in ((number, row) for row in _rows(boxes))]
     found = [_described(canvas, under, (box, ground.areas[number])) for number, box in rows if _readable(box)]
-    return sorted(_in_usual_ink(found, canvas, under), key=lambda line: (line.box.top, line.box.left))
+    found = _in_usual_ink(found, canvas, under) + _large_emoji(canvas, ground)
+    return sorted(found, key=lambda line: (line.box.top, line.box.left))
+
+
+def _large_emoji(canvas: Canvas, ground: Ground) -> list[Line]:
+    """A line for each bubble that holds one to a few emoji too tall for a line of text."""
+    found = []
+    for area in ground.areas:
+        stands_free = area.parent is None or area.parent.box.width > 0.9 * canvas.width or area.parent is ground.page
+        if area.solid and stands_free and _TALL < area.box.height < 5 * _TALL and area.box.width < 0.6 * canvas.width:
+            drawn = _drawn_in(area, canvas)
+            if drawn:
+                box = around(drawn)
+                nothing = np.zeros((0, 0), np.uint8)
+                found.append(Line(box, area, nothing, area.colour, area.colour, kind="emoji", emoji=drawn))
+    return found
+
+
+def _drawn_in(area: Area, canvas: Canvas) -> list[Box]:
+    """Large drawings of one height beside each other in an area; none when something else that is large stands there."""
+    left, top = max(0, area.box.left) + 6, max(0, area.box.top) + 6
+    inside = canvas.pixels[top : area.box.bottom - 6, left : area.box.right - 6].astype(np.float32)
+    if inside.size == 0:
+        return []
+    other = (np.abs(inside - area.colour).max(axis=2) > FAINT + 8).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(other, connectivity=8)
+    tall = [row for row in stats[1:].tolist() if row[3] > 0.5 * _TALL and row[4] > 0.1 * row[2] * row[3]]
+    drawn = [
+        row
+        for row in tall
+        if _TALL < row[3] < 2.7 * _TALL and 0.6 < row[2] / row[3] < 1.6 and row[4] > 0.4 * row[2] * row[3]
+    ]
+    edge = any(x == 0 or y == 0 or x + w == inside.shape[1] or y + h == inside.shape[0] for x, y, w, h, _ in drawn)
+    level = drawn and max(row[3] for row in drawn) < 1.3 * min(row[3] for row in drawn)
+    if edge or not level or len(drawn) != len(tall):
+        return []
+    return sorted(Box(left + x, top + y, left + x + w, top + y + h) for x, y, w, h, _ in drawn)
 
 
 def _at_full_size(colour: Pixels, canvas: Canvas) -> NDArray[np.int16]:

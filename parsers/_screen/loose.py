@@ -2,7 +2,8 @@
 
 import re
 
-from parsers._screen.layout import Layout, U
+from parsers._screen.geometry import U
+from parsers._screen.layout import Layout
 from parsers._screen.lines import Line
 from parsers._screen.order import joined, tidy
 from parsers._screen.phrases import CLOCK, GONE, MISSED, REPLY, STATUS, clock, is_clock, is_stamp, is_system, letters

@@ -2,7 +2,7 @@
 
 import re
 
-from parsers._screen.layout import U
+from parsers._screen.geometry import U
 from parsers._screen.lines import Line
 from parsers._screen.phrases import LINK
 

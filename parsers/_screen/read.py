@@ -21,7 +21,7 @@ from parsers._screen.words import settle
 
 cv2.setNumThreads(1)  # workers share the cores already
 
-_SMALLEST, _LARGEST = 25.0, 44.0  # heights of type that need no other scale
+_SMALLEST, _LARGEST = 25.0, 37.0  # heights of type that need no other scale
 
 
 def read_chat(upright: Pixels, engine: Engine) -> Chat:

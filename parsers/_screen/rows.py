@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from parsers._screen.geometry import Box, around
-from parsers._screen.layout import Layout, U
+from parsers._screen.geometry import Box, U, around
+from parsers._screen.layout import Layout
 from parsers._screen.lines import Line
 from parsers._screen.order import in_rows, joined, tidy
 from parsers._screen.phrases import (
@@ -37,6 +37,8 @@ _SAME = 1.04  # distances of lines that differ less are the same
 _INK = 140
 _HALF_MISREAD = re.compile(r"([:.]\d\d) ?4m\b", re.IGNORECASE)
 _BYLINE = re.compile(r"^\W*(?:by|von|par|de|updated|published|posted|last)\b", re.IGNORECASE)
+_PRESENT = re.compile(r"^\W*(?:active|online|last seen|typing|away)\b", re.IGNORECASE)
+"""What an app says below the name of one person, never below that of a group."""
 _ME = re.compile(r"^\W*(?:me|you|ich|moi|yo|io)\W*$", re.IGNORECASE)
 
 
@@ -53,7 +55,7 @@ def is_list(layout: Layout) -> bool:
     if len(loose) < 3 or sum(line.box.width for line in loose) < 1.2 * sum(line.box.width for line in boxed):
         return False
     written = [line for line in loose if line.box.right > edge - U]
-    at_edge = sum(abs(line.box.left - edge) < 8 * U for line in written)
+    at_edge = sum(abs(line.box.left - edge) < 14 * U for line in written)
     return at_edge >= 0.45 * len(written) and edge < layout.pane.left + 0.35 * layout.pane.width
 
 
@@ -90,7 +92,7 @@ def read_rows(layout: Layout) -> tuple[list[Message], list[Stamp]]:
             who, _, found[0].quote = _said(quoted).lstrip("@ ").partition(" ")
             found[0].quote_sender = who
         messages += found
-    _tell_sides(messages, layout.title, names - {""})
+    _tell_sides(messages, layout, names - {""})
     return messages, stamps
 
 
@@ -117,16 +119,17 @@ def _said(row: list[Line]) -> str:
     return " ".join(line.text for line in row)
 
 
-def _tell_sides(messages: list[Message], title: str, names: set[str]) -> None:
+def _tell_sides(messages: list[Message], layout: Layout, names: set[str]) -> None:
     """Where nothing stands at a side: what the one writes whose name is the title came in, and in a talk of two the rest
     went out. In a group nobody can tell whose phone it is."""
     if any(message.side == "out" for message in messages) or (
         names and all(message.sender == message.sender.upper() for message in messages)
     ):
         return  # names in capitals are how Snapchat marks the others; the holder of the phone is ME
-    name = title.lstrip("@# ").casefold()
+    name = layout.title.lstrip("@# ").casefold()
+    of_two = name in names or (_PRESENT.match(layout.subtitle) and len(names) == 1)
     for message in messages:
-        if name not in names or len(names) > 2:
+        if not of_two or len(names) > 2:
             message.side = "unknown"
         elif message.sender.casefold() != name:
             message.side = "out" if message.sender else "unknown"

@@ -1,9 +1,10 @@
 """Tells at which side bubbles stand: what came in at the left, what went out at the right."""
 
 from parsers._screen.areas import Area
-from parsers._screen.geometry import Box
-from parsers._screen.layout import Layout, U
-from parsers._screen.phrases import letters
+from parsers._screen.geometry import Box, U
+from parsers._screen.layout import Layout
+from parsers._screen.lines import Line
+from parsers._screen.phrases import CLOCK, letters
 from parsers._screen.result import Side
 
 
@@ -19,7 +20,7 @@ def tell_sides(layout: Layout) -> dict[int, Side | None]:
     ]
     rails = (min((b.left for b in spoken), default=pane.left), max((b.right for b in spoken), default=pane.right))
     found: dict[int, Side | None] = {id(bubble): _side(bubble.box, pane, rails) for bubble in layout.bubbles}
-    beside = _by_faces(layout)
+    beside = _by_faces(layout) or _by_names(layout)
     for bubble in layout.bubbles:
         if (face := beside.get(id(bubble))) is not None:
             found[id(bubble)] = face
@@ -36,6 +37,24 @@ def _by_faces(layout: Layout) -> dict[int, Side]:
         near = [b.box[edge] for b in layout.bubbles if any(_at(face, b.box, side) for face in layout.faces)]
         found |= {id(b): side for b in layout.bubbles if any(abs(b.box[edge] - at) < 4 for at in near)}
     return found
+
+
+def _by_names(layout: Layout) -> dict[int, Side]:
+    """In a picture whose margins are cut away: bubbles below a name and a time in small type came in, and so did those of
+    the same edge."""
+    heads = [line.box for line in layout.loose if line.box.height < 20 * U and letters(CLOCK.split(line.text)[0]) > 1]
+    heads = [box for box in heads if any(_is_clock_beside(line, box) for line in layout.loose)]
+    under = [
+        b.box.left
+        for b in layout.bubbles
+        if any(0 <= b.box.top - box.bottom < 14 * U and abs(b.box.left - box.left) < 6 * U for box in heads)
+    ]
+    return {id(b): "in" for b in layout.bubbles if any(abs(b.box.left - left) < 4 for left in under)}
+
+
+def _is_clock_beside(line: Line, head: Box) -> bool:
+    beside = line.box == head or (line.box.same_row(head) and 0 <= line.box.left - head.right < 14 * U)
+    return beside and CLOCK.search(line.text) is not None
 
 
 def _at(face: Box, bubble: Box, side: Side) -> bool:
