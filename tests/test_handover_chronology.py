@@ -114,14 +114,13 @@ def test_every_word_of_every_entry_is_in_the_pdf(hard: str) -> None:
 
 def test_long_text_stays_on_the_page_and_nothing_is_put_into_it(tmp_path: Path) -> None:
     (path,) = write(tmp_path / "data", [made_entry(1, "x" * 40_000)])
-    right = []
-    for page in PdfReader(path).pages:
-        page.extract_text(visitor_text=lambda text, cm, tm, font, size: right.append((tm[4] * cm[0] + cm[4], text)))
+    # Readers differ in whether they give out a break opportunity of no width: there must be none in the pages themselves.
+    streams = b"".join(page.get_contents().get_data() for page in PdfReader(path).pages)
     text = read(path)
 
     assert dense(text).count("x" * 1_000) >= 1
     assert sum(len(run) for run in re.findall("x{5,}", text)) == 40_000
-    assert "\u200b" not in text
+    assert b"200B>" not in streams
     assert max(len(line) for line in text.splitlines() if set(line) == {"x"}) < 110
 
 
@@ -279,6 +278,13 @@ def test_a_full_volume_is_followed_by_another(tmp_path: Path, monkeypatch: pytes
     assert "entries 4 to 5" in read(paths[1])
 
 
+def test_a_long_text_does_not_make_a_volume_too_heavy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(volume, "MOST_WEIGHT", 9_000)
+    paths = write(tmp_path / "data", [made_entry(1, "short"), made_entry(2, "long " * 2_000), made_entry(3, "short")])
+
+    assert len(paths) == 3
+
+
 def test_nothing_to_list_is_still_a_chronology(tmp_path: Path) -> None:
     summary = msgspec.structs.replace(
         made_summary(0), first="", last="", chosen=(), left_out=(), completeness=(), problems=()
@@ -301,7 +307,8 @@ def test_pictures_are_drawn_once_and_broken_ones_are_named(tmp_path: Path) -> No
     folder = data / "thumbs"
     folder.mkdir(parents=True)
     Image.new("RGB", (900, 60), (9, 99, 9)).save(folder / "good.jpg")
-    whole = (folder / "good.jpg").read_bytes()
+    Image.effect_noise((200, 200), 60).save(folder / "small.jpg")
+    whole = (folder / "small.jpg").read_bytes()
     (folder / "cut.jpg").write_bytes(whole[: len(whole) // 2])
     (folder / "no.jpg").write_bytes(b"<svg/>")
     Image.new("CMYK", (9, 9)).save(folder / "cmyk.jpg")
@@ -313,7 +320,7 @@ def test_pictures_are_drawn_once_and_broken_ones_are_named(tmp_path: Path) -> No
     text = read(path)
     assert [image.image.size for image in pictures if image.image] == [(400, 27)]
     assert text.count("cannot be printed") == 4
-    assert b"Small copy of the picture exhibit JS/1" in path.read_bytes()
+    assert path.read_bytes().count(b"Small copy of the picture exhibit JS/1") == 1
 
 
 def test_what_typst_refuses_is_printed_with_caution(tmp_path: Path) -> None:

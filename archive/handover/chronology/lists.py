@@ -7,15 +7,15 @@ import msgspec
 
 from archive.handover.entry import Exhibit, Summary
 
-MOST_LINES = 6_000
-"""Lines of lists in one file: like a row, each takes about 50 KB while it is laid out."""
+MOST_LINES = 12_000
+"""Lines of lists in one file: each takes about 25 KB while it is laid out."""
 
 _LISTS = ("people", "exhibits", "problems")
 
 
 def shared_out(summary: Summary) -> list[Summary]:
     """The summary itself if its lists are short; else one without lists, and after it those that hold them, part by part."""
-    if sum(_lines(item) for name in _LISTS for item in getattr(summary, name)) <= MOST_LINES // 3:
+    if sum(_lines(item) for name in _LISTS for item in getattr(summary, name)) <= MOST_LINES // 6:
         return [summary]
     empty = msgspec.structs.replace(summary, people=(), exhibits=(), problems=())
     return [empty, *(msgspec.structs.replace(empty, **part) for part in _parts(summary))]

@@ -14,7 +14,7 @@ from archive.handover.entry import Entry
 
 MOST_ENTRIES = 4_000
 MOST_WEIGHT = 3_500_000
-"""What typst lays out in about 450 MB. Measured: 50 KB for a row, and 120 bytes for each byte of its data (docs/performance.md)."""
+"""What typst lays out in about 450 MB. Measured: 50 KB for a row, and 120 bytes for each byte of its data."""
 _LONGEST = 400  # pixels of a picture that is printed 45 mm wide
 _ROW = 400  # what a row weighs beside its data
 
@@ -33,9 +33,10 @@ class Volume:
         self._weight = self._pictures = 0
         self.entries = self.first = self.last = 0
 
-    @property
-    def full(self) -> bool:
-        return self.entries >= MOST_ENTRIES or self._weight >= MOST_WEIGHT
+    def full(self, entry: Entry) -> bool:
+        """Whether this entry must go into another volume. The first one never must, however long it is."""
+        weight = self._weight + len(entry.shown.text or "")
+        return self.entries >= MOST_ENTRIES or (self.entries > 0 and weight >= MOST_WEIGHT)
 
     def add(self, entry: Entry) -> None:
         """Write the row of an entry, and before it the heading of its day when that changes."""

@@ -34,12 +34,15 @@ class Chronology:
 
     def add(self, entry: Entry) -> None:
         """Take the next entry."""
-        self._open(_period(entry.when.day, self._by)).add(entry)
+        volumes = self._volumes.setdefault(_period(entry.when.day, self._by), [])
+        if not volumes or volumes[-1].full(entry):
+            volumes.append(self._new())
+        volumes[-1].add(entry)
 
     def finish(self, summary: Summary) -> None:
         """Print all volumes. The scratch files go away, whatever happens."""
         if not self._volumes:
-            self._open(_period("", self._by))
+            self._volumes[_period("", self._by)] = [self._new()]
         with self._scratch as scratch:
             named = self._named(summary)
             for item in named:
@@ -53,13 +56,6 @@ class Chronology:
                 for item in named:
                     target = self._data / FOLDER / item.name
                     pool.submit(press, str(item.volume.folder), str(fonts), str(target), summary.as_of).result()
-
-    def _open(self, period: str) -> Volume:
-        """The volume that takes the next entry of a period."""
-        volumes = self._volumes.setdefault(period, [])
-        if not volumes or volumes[-1].full:
-            volumes.append(self._new())
-        return volumes[-1]
 
     def _new(self) -> Volume:
         self._made.append(
