@@ -458,11 +458,23 @@ def test_narrow_or_enlarged_nothing_is_cut_off(chromium: Any, index: Path, width
     context = chromium.new_context(viewport={"width": width, "height": 450})
     opened = context.new_page()
     opened.goto(index.as_uri())
-    for view in ("", "#25", f"#{COUNT + 1}", "#summary"):
+    for view in ("", "#25", f"#{COUNT + 1}", "#/summary"):
         opened.goto(index.as_uri() + view)
         opened.wait_for_timeout(100)
         assert opened.evaluate("document.documentElement.scrollWidth") <= width, view
     context.close()
+
+
+@needs_browser
+def test_a_search_closes_an_entry_that_covers_the_list(page: Any) -> None:
+    open_entry(page, 3)
+    page.fill("#q", "answer")
+    assert page.locator("#detail").is_visible()  # beside the list
+    page.set_viewport_size({"width": 1000, "height": 800})
+    page.fill("#q", "answer me")
+    page.wait_for_selector("#detail", state="hidden")
+    assert page.locator("#list").is_visible()
+    assert page.evaluate("document.activeElement.id") == "q"
 
 
 @needs_browser

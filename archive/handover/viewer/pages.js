@@ -4,6 +4,7 @@
 (function () {
   const { at, make, evidence, several, number, view } = full;
   const TABLE = 500;
+  const UNMARKED = ["When", "Where it was seen", "In the archive"]; // these are not searched
   const kept = new Map(); // shards of details that were read, newest last
   let open = null, prepared = false;
 
@@ -65,11 +66,12 @@
   }
 
   function section([name, ...lines]) {
-    return make("section", {}, make("h3", {}, name), make("dl", {}, ...lines.map(line)));
+    const words = UNMARKED.includes(name) ? [] : view.words;
+    return make("section", {}, make("h3", {}, name), make("dl", {}, ...lines.map((said) => line(said, words))));
   }
 
-  function line([label, ...items]) {
-    return make("div", {}, make("dt", {}, label), ...items.map((item) => make("dd", { dir: "auto" }, Array.isArray(item) ? special(item) : evidence(item, view.words))));
+  function line([label, ...items], words) {
+    return make("div", {}, make("dt", {}, label), ...items.map((item) => make("dd", { dir: "auto" }, Array.isArray(item) ? special(item) : evidence(item, words))));
   }
 
   function special([tag, target, words]) {
@@ -103,7 +105,7 @@
 
   full.close = function () {
     const was = open;
-    location.hash = "#timeline";
+    location.hash = "#/timeline";
     hide();
     const link = was && at("list").querySelector(`li[data-number="${was.number}"] a.head`);
     (link || at("list")).focus();
@@ -233,12 +235,12 @@
     prepared = false;
   };
 
-  // Which page: #timeline, #summary, or the number of an entry
+  // Which page: #/timeline, #/summary, or the number of an entry. No element has these names, so the browser moves nothing.
 
   function route() {
     const wanted = location.hash.slice(1);
     const entry = /^\d+$/.test(wanted) ? full.entry(Number(wanted)) : null;
-    const page = wanted === "summary" ? "summary" : "timeline";
+    const page = wanted === "/summary" ? "summary" : "timeline";
     for (const name of ["timeline", "summary"]) {
       at(name).hidden = name !== page;
       if (name === page) at("to-" + name).setAttribute("aria-current", "page");

@@ -77,6 +77,12 @@
     showPage();
   }
 
+  /** Where an open entry covers the list, a new search closes it. */
+  function searchInSight() {
+    if (full.isOpen() && !at("middle").offsetParent) location.hash = "#/timeline";
+    search();
+  }
+
   function tellCount() {
     const found = view.hits.length;
     const all = several(entries.length, "entry", "entries");
@@ -280,7 +286,7 @@
 
   function listen() {
     at("filters").addEventListener("submit", (event) => event.preventDefault());
-    at("filters").addEventListener("input", search);
+    at("filters").addEventListener("input", searchInSight);
     at("everything").addEventListener("click", full.showEverything);
     at("day").addEventListener("change", goToDay);
     at("print").addEventListener("click", () => full.print("list"));
