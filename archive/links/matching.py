@@ -16,6 +16,7 @@ OTHER_MINUTE = -3.0  # the same words with another clock: a repeat, or a clock t
 _MOST = 24.0  # what the words of one message can say
 _FREE = 0.1  # this share of letters may be misread at no cost: noise must not choose between repeats
 _OTHER_WORDS = 2.0
+_SPACES = 2  # letters: texts that differ by fewer were only parted otherwise
 _SHORT, _WORDS, _LETTERS = 6, 3, 12  # what is left of a cut message: from when on it is compared letter by letter
 _CLOCK_AT_END = re.compile(r"\s+\d?\d[:.]\d\d(\s?[ap]\.?m\.?)?$")
 
@@ -108,6 +109,8 @@ def _other_words(a: Seen, b: Seen) -> bool:
     if _shouted(a.text) != _shouted(b.text):
         return True
     one, other = words.tokens(a.plain), words.tokens(b.plain)
+    if words.distance("".join(one), "".join(other)) < _SPACES:
+        return False
     if len(one) == len(other):
         return any(_other(x, y) for x, y in zip(one, other, strict=True))
     return not (a.opened or b.opened) and _other_digits("".join(one), "".join(other))

@@ -17,7 +17,7 @@ from archive.links.matching import CLOCK, MISMATCH, OTHER_MINUTE, match
 from archive.links.seen import Seen
 
 _ENOUGH = 15.0  # bits
-_BY_WORDS = 40.0  # for words that no clock confirms: they may have been sent twice
+_BY_WORDS = 26.0  # for words that no clock confirms: they may have been sent twice
 _ENOUGH_UNTITLED = 22.0  # where no title says that it is one conversation
 _GAP, _SLIGHT_GAP, _EDGE = -14.0, -4.0, -1.0
 _WIDER = 0.05  # from this on two bubbles are not equally wide, up to the scale that the others tell
