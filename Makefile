@@ -13,8 +13,10 @@ $(VENV)/.ready: pyproject.toml tools/setup.sh
 	touch $@
 
 demo: setup
-	rm -rf $(DEMO)
+	rm -rf $(DEMO) $(DEMO)-handover.zip $(DEMO)-handover.receipt.txt
 	$(BIN)/fullpicture demo $(DEMO); code=$$?; test $$code -eq 0 -o $$code -eq 3
+	@echo; echo "What police would receive: fullpicture handover $(DEMO) $(DEMO)-handover.zip"
+	$(BIN)/fullpicture handover $(DEMO) $(DEMO)-handover.zip --recipient "an invented officer" < /dev/null
 
 test: setup
 	$(BIN)/pytest -q -n 2 --dist worksteal
@@ -36,4 +38,4 @@ bench: setup
 	$(BIN)/python -m bench.run
 
 clean:
-	rm -rf $(VENV) $(DEMO) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(DEMO) $(DEMO)-handover.zip $(DEMO)-handover.receipt.txt .mypy_cache .pytest_cache .ruff_cache .hypothesis

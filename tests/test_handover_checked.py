@@ -238,7 +238,6 @@ def test_a_full_disk_leaves_no_half_file(made: Path, tmp_path: Path, monkeypatch
         raise OSError(28, "No space left on device")
 
     target = {
-        "entry": "archive.handover.table.Table.add",
         "zip": "archive.handover.stored_zip._add",
         "sync": "os.fsync",
     }[at]

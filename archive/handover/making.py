@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from msgspec import Struct
 
@@ -137,7 +138,7 @@ class _Making:
 
     def _write(self, telling: Telling) -> Summary:
         self._hands.say("Writing")
-        every = writers(self._data, self._order, self._gathering.open)
+        every = writers(self._data, self._order, self._leaving)
         for entry in telling.entries():
             for writer in every:
                 writer.add(entry)
@@ -145,6 +146,11 @@ class _Making:
         for writer in every:
             writer.finish(summary)
         return summary
+
+    def _leaving(self, sha256: str) -> BinaryIO | None:
+        """Bytes that other formats may carry inside: what leaves anyhow, exactly as it is."""
+        spot = self._shelf.spot(sha256)
+        return self._gathering.open(sha256) if self._shelf.leaves(spot) else None
 
     def _places(self) -> list[tuple[Original, Spot]]:
         """Exhibits that this hand-over speaks of: all of a whole case, else those that hold something that was chosen."""

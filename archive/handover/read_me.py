@@ -12,7 +12,7 @@ _TEXT = """\
   {title}Reference: {reference}
   For: {recipient}
   State of the archive: entry {seq} of its log, {as_of}.
-  You do not need Fullpicture to read or to check any of it. There is no program in here to run.
+  You do not need Fullpicture to read or to check any of it, and nothing has to be installed.
 
 WHERE TO START
   data/1-chronology/    everything in time order: {chronology}

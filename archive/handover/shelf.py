@@ -59,6 +59,11 @@ class Shelf:
             self._spots[sha256] = self._find(original) if original else Spot("", why_not="It is no exhibit.")
         return self._spots[sha256]
 
+    @staticmethod
+    def leaves(spot: Spot) -> bool:
+        """Whether the exact bytes are in the bag, by themselves or inside a file that is."""
+        return bool(spot.path and not spot.copy) or spot.why_not == _INSIDE.format(spot.inside)
+
     def enclosed(self, sha256: str, name: str, media: str) -> Enclosed:
         """What an entry says of an attachment or picture with this hash."""
         spot, original = self.spot(sha256), self._exhibits.of(sha256)
