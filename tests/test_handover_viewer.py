@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from archive.handover.entry import Enclosed, Entry, Screen, Seen, When
+from archive.handover.entry import Enclosed, Entry, Person, Screen, Seen, When
 from archive.handover.viewer import Viewer
 from archive.handover.viewer.detail import sections
 from archive.handover.viewer.places import beside, opens
@@ -109,7 +109,10 @@ def our_entries(address: str) -> Iterator[Entry]:
 def summary(address: str) -> Any:
     made = made_summary(ALL)
     tally = msgspec.structs.replace(made.tally, services={"__proto__": 3, f"<img src={address}/t>": 2})
-    return msgspec.structs.replace(made, entries=ALL, title=f"<img src={address}/title> & Sam", tally=tally)
+    people = (*made.people, Person(id="", owner=True, sent=1))
+    return msgspec.structs.replace(
+        made, entries=ALL, people=people, title=f"<img src={address}/title> & Sam", tally=tally
+    )
 
 
 def bag(folder: Path, address: str, entries: int = 100) -> Path:
@@ -321,6 +324,7 @@ def test_filters_agree_with_the_entries(page: Any, canary: Canary) -> None:
         assert page.text_content("#count") == f"{len(numbers)} of {ALL} entries"
         page.click("#everything")
         assert page.text_content("#count") == f"{ALL} entries"
+    assert page.locator("#person option[value='']").count() == 1  # who is not named is no choice
     page.fill("#since", "2024-03-02")
     page.fill("#until", "2024-03-03")
     assert listed(page) == [e.number for e in entries if "2024-03-02" <= e.when.day <= "2024-03-03"]

@@ -120,12 +120,14 @@
     return out;
   };
 
+  const fromTo = (entry) => (entry.recipients ? `${entry.sender} → ${entry.recipients}`.trim() : entry.sender || entry.thread);
+
   /** The line that says which entry, when, and from whom to whom. */
   full.headline = (entry) => [
     make("span", { class: "number" }, String(entry.number)), " ",
     make("span", { class: "clock" }, entry.clock || "no time"), " ",
     ...(entry.zone ? [make("span", { class: "zone" }, entry.zone), " "] : []),
-    make("span", { class: "who", dir: "auto" }, evidence([entry.sender, entry.recipients].filter(Boolean).join(" → ") || entry.thread, view.words)),
+    make("span", { class: "who", dir: "auto" }, evidence(fromTo(entry), view.words)),
   ];
 
   function item(entry) {
@@ -140,7 +142,8 @@
   full.meta = function (entry) {
     const elsewhere = entry.hidden && view.words.length && !shows(entry, view.words);
     const thread = `${entry.sender}\n${entry.recipients}`.includes(entry.thread) ? "" : `in ${entry.thread}`;
-    return [entry.kind, entry.service, entry.direction, thread, entry.exhibits, ...entry.marks, elsewhere ? "found in the details" : ""].filter(Boolean).join(" · ");
+    const said = [entry.kind, entry.service, entry.direction, thread, entry.exhibits, ...entry.marks, elsewhere ? "found in the details" : ""];
+    return [...new Set(said)].filter(Boolean).join(" · ");
   };
 
   function shows(entry, words) {
@@ -269,7 +272,7 @@
       return [...found].sort((a, b) => b[1] - a[1]).map(([value, times]) => [value, `${value} (${number(times)})`]);
     };
     for (const name of CHOICES.slice(1)) fill(name, count(name));
-    fill("person", about.people.map((person) => [person.id, [person.id, ...(person.names || [])].join(", ") + (person.owner ? " (owner)" : "")]));
+    fill("person", about.people.filter((person) => person.id).map((person) => [person.id, [person.id, ...(person.names || [])].join(", ") + (person.owner ? " (owner)" : "")]));
   }
 
   function fill(name, options) {
