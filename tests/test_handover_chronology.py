@@ -192,6 +192,13 @@ def test_direction_of_writing_follows_the_first_letter_that_has_one() -> None:
     assert not right_to_left("12:30 \u200f")
 
 
+def test_codes_of_letters_without_a_font_run_from_left_to_right() -> None:
+    rows = [Rows(Ink(letters), Legend(), lambda path: None).row(made_entry(1, "أنا")) for letters in (BUILT_IN, ALL)]
+
+    assert [paragraph[1] for paragraph in rows[0][3] if paragraph[0] == "t"] == [0]
+    assert [paragraph[1] for paragraph in rows[1][3] if paragraph[0] == "t"] == [1 if ALL.owner("أ") else 0]
+
+
 @needs_fonts
 def test_right_to_left_text_stands_at_the_right(tmp_path: Path) -> None:
     (path,) = write(tmp_path / "data", [made_entry(1, "אני יודע"), made_entry(2, "left")])

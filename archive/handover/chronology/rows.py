@@ -95,7 +95,10 @@ class Rows:
         for at, part in enumerate(parts):
             inked = self._ink.pieces(part) if own else self._ink.words(part)
             pieces += [["b", inked]] if at % 2 and inked else inked
-        return [style, int(own and right_to_left("".join(parts))), pieces]
+        # A text that no font has the letters of is a row of codes, and those run from left to right.
+        printed = "".join(piece for piece in pieces if isinstance(piece, str))
+        backwards = own and right_to_left("".join(parts)) and right_to_left(printed)
+        return [style, int(backwards), pieces]
 
     def _pictures(self, entry: Entry) -> Iterator[Paragraph]:
         shown = [entry.screen.picture] if entry.screen else []
