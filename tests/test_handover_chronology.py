@@ -8,81 +8,18 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from chronology_reading import ALL, BUILT_IN, changed, dense, flat, meant, needs_fonts, read, write
 from PIL import Image
 from pypdf import PdfReader
 
-from archive.handover.chronology import Chronology, Span, builtin, lists, press, volume
-from archive.handover.chronology.fonts import Face, Letters, coverage, faces, folders
-from archive.handover.chronology.ink import Ink, Piece, code, right_to_left
+from archive.handover.chronology import Span, builtin, lists, press, volume
+from archive.handover.chronology.fonts import Face, Letters, coverage
+from archive.handover.chronology.ink import Ink, code, right_to_left
 from archive.handover.chronology.legend import Legend
 from archive.handover.chronology.rows import Rows
 from archive.handover.chronology.writer import _period
-from archive.handover.entry import Enclosed, Entry, Exhibit, Summary
-from archive.lines import CorrectionLine
-from archive.records import CallDetails, Reaction, Time, Version
+from archive.handover.entry import Enclosed, Entry, Exhibit
 from entries_made import HARD_TEXTS, made_entries, made_entry, made_summary
-
-BUILT_IN = Letters(faces([]))
-ALL = Letters(faces(folders()))
-needs_fonts = pytest.mark.skipif(
-    not ALL.owner("أ") or not ALL.owner("\U0001f441"), reason="no fonts beyond Latin on this computer"
-)
-
-
-def flat(pieces: list[Piece]) -> str:
-    """What pieces read, marks as they stand there."""
-    parts = (
-        piece if isinstance(piece, str) else "" if piece == 0 else piece[1] if piece[0] == "m" else flat(piece[1])
-        for piece in pieces
-    )
-    return "".join(parts)
-
-
-def meant(pieces: list[Piece]) -> str:
-    """The text that pieces stand for: marks turned back into what they mark."""
-    out = []
-    for piece in pieces:
-        if isinstance(piece, list) and piece[0] == "m":
-            mark = re.sub(r"⟨U\+([0-9A-F]+)⟩", lambda found: chr(int(found[1], 16)), piece[1])
-            out.append(mark.replace("␣", " ").replace("↵", "\n"))
-        else:
-            out.append(flat([piece]))
-    return "".join(out)
-
-
-def dense(text: str) -> str:
-    return re.sub(r"\s+", "", text)
-
-
-def write(
-    data: Path,
-    entries: list[Entry],
-    *,
-    by: Span = "volume",
-    summary: Summary | None = None,
-    places: list[str] | None = None,
-) -> list[Path]:
-    """The PDFs of some entries, in the order of their names."""
-    data.mkdir(parents=True, exist_ok=True)
-    chronology = Chronology(data, by, places=places)
-    for entry in entries:
-        chronology.add(entry)
-    chronology.finish(summary or made_summary(len(entries)))
-    return sorted((data / "1-chronology").iterdir())
-
-
-def read(path: Path) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(path).pages)
-
-
-def changed(entry: Entry, **values: object) -> Entry:
-    return msgspec.structs.replace(entry, **values)
-
-
-def said(entry: Entry) -> str:
-    """All words that the row of an entry has, in order."""
-    row = Rows(Ink(ALL), Legend(), lambda path: None).row(entry)
-    return " ".join(flat(paragraph[2]) for paragraph in row[3])
 
 
 @pytest.fixture(scope="module")
@@ -345,79 +282,6 @@ def test_what_typst_refuses_is_printed_with_caution(tmp_path: Path) -> None:
     assert not press.press(str(grown.folder), str(tmp_path / "fonts"), str(target), "2024-01-01T00:00:00Z")
     assert "no font has ⟨U+12000⟩" in read(target)
     assert "with caution" in read(target)
-
-
-def test_words_of_a_screenshot() -> None:
-    words = said(made_entry(23, "read words"))
-
-    assert (
-        "Read by a machine in the screenshot exhibit JS/4 (Screenshot_1.png), pixels 10, 20 to 300, 90, 62% sure"
-        in words
-    )
-    assert "An export has the same message. The same words stand in the export. See entry 22." in words
-
-
-def test_words_of_a_correction() -> None:
-    entry = made_entry(23, "as read")
-    line = CorrectionLine(
-        id="x",
-        content="c",
-        locator="l",
-        by="Alex Example",
-        at="2024-04-02T10:00:00Z",
-        text="as it is",
-        sender="Jo",
-        note="I know the picture.",
-        was={"sender": "Jq"},
-    )
-    words = said(changed(entry, corrected=msgspec.structs.replace(entry.record, text="as it is"), corrections=(line,)))
-
-    assert words.index("as it is") < words.index(
-        "Corrected by Alex Example on 2024-04-02T10:00:00Z: the sender is Jo (before: Jq), the text is as above. I know the picture."
-    )
-    assert "What the machine read: as read" in words
-
-
-def test_words_of_a_diary_entry_and_a_call() -> None:
-    assert "Written down 2024-04-01 09:00 Place: bus stop Witnesses: Jo Example" in said(
-        made_entry(19, "he stood there")
-    )
-    call = made_entry(7, None)
-    long = changed(
-        call,
-        record=msgspec.structs.replace(call.record, details=CallDetails(outcome="answered", duration_s=61, video=True)),
-    )
-    assert "Call answered, 1 min 01 s, video" in said(long)
-
-
-def test_words_of_versions_reactions_attachments_status_and_sightings() -> None:
-    entry = made_entry(29, "latest")
-    record = msgspec.structs.replace(
-        entry.record, subject="About", versions=(Version("first words", Time(utc="2024-03-01T08:00:00Z")),),
-        reactions=(Reaction("<3", entry.record.sender or entry.record.recipients[0]),), status=("received", "edited"),
-    )  # fmt: skip
-    words = said(changed(entry, record=record, seen=entry.seen * 3, notes=("The clock ran backwards here.",)))
-
-    for part in ("Subject: About", "Earlier version 1, 2024-03-01 08:00:00 UTC: first words", "Reaction: <3 by +447700900101", "· edited",
-                 "Attached: IMG 1.jpg — exhibit JS/2/1, image/jpeg, 11 bytes, inside JS/2", "Attached: gone.mp4 — The export names it, but it is not there.",
-                 "seen 3 times", "JS/1, line=29", "Note: The clock ran backwards here.", "log entry 2"):  # fmt: skip
-        assert part in words, part
-    assert "received ·" not in words
-
-
-def test_an_empty_text_and_no_text_are_told_apart() -> None:
-    assert "The text is empty." in said(made_entry(1, ""))
-    assert "There is no text." in said(made_entry(1, None))
-
-
-def test_the_legend_tells_sentences_apart() -> None:
-    legend = Legend()
-    when, time = made_entry(3, "").when, made_entry(3, "").record.time
-    other = msgspec.structs.replace(when, basis="A second sentence.")
-
-    assert legend.words(when, time) == ["zone stated", "to the second"]
-    assert legend.words(other, time) == ["zone stated (b)", "to the second"]
-    assert legend.entries == [("zone stated", "The source states the zone."), ("zone stated (b)", "A second sentence.")]
 
 
 def test_long_spans_become_months() -> None:
