@@ -49,7 +49,7 @@ def likeness(chat: Chat, layout: Layout, *, rows: bool) -> float:
     score -= 0.5 if _as_wide_as_the_page(layout) else 0.0
     score -= 0.6 if _side_by_side(layout) else 0.0
     unsure = median(message.sure for message in wordy) < 0.78  # handwriting, signs
-    score -= 0.4 if unsure and not _has_box(layout) else 0.0
+    score -= 0.4 if unsure and not (_has_box(layout) and chat.title) else 0.0
     score -= 0.6 if sum(bool(_PUBLIC.match(line.text)) for line in (*layout.loose, *layout.footer)) >= 2 else 0.0
     return round(max(0.0, min(1.0, score)), 2)
 

@@ -1,5 +1,7 @@
 """Tells at which side bubbles stand: what came in at the left, what went out at the right."""
 
+import numpy as np
+
 from parsers._screen.areas import Area
 from parsers._screen.geometry import Box, U
 from parsers._screen.layout import Layout
@@ -25,7 +27,9 @@ def tell_sides(layout: Layout) -> dict[int, Side | None]:
         if (face := beside.get(id(bubble))) is not None:
             found[id(bubble)] = face
         elif found[id(bubble)] is None or (_spans(bubble.box, pane) and not _at_one_rail(bubble.box, rails)):
-            found[id(bubble)] = _by_colour(bubble, layout, found) or found[id(bubble)]
+            found[id(bubble)] = (
+                _by_colour(bubble, layout, found) or found[id(bubble)] or _opposite(bubble, layout, beside)
+            )
     return found
 
 
@@ -55,6 +59,13 @@ def _by_names(layout: Layout) -> dict[int, Side]:
 def _is_clock_beside(line: Line, head: Box) -> bool:
     beside = line.box == head or (line.box.same_row(head) and 0 <= line.box.left - head.right < 14 * U)
     return beside and CLOCK.search(line.text) is not None
+
+
+def _opposite(bubble: Area, layout: Layout, beside: dict[int, Side]) -> Side | None:
+    """A bubble of another colour, further right than all that have a picture at their left, went out."""
+    known = [b for b in layout.bubbles if beside.get(id(b)) == "in"]
+    other = all(np.abs(b.colour - bubble.colour).max() > 20 and bubble.box.right > b.box.right + 4 * U for b in known)
+    return "out" if known and other else None
 
 
 def _at(face: Box, bubble: Box, side: Side) -> bool:
