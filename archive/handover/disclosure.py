@@ -15,7 +15,9 @@ from archive.records import MessageDetails, Party, PhotoDetails
 
 Risk = Literal["own-contact", "own-address", "position", "other-people", "private-note"]
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(
+    r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+)  # bounded: a text made to harm must not take hours
 _PHONE = re.compile(r"(?<![\d+])(?:\+\d|0)[\d ()-]{8,16}\d(?!\d)")
 _SHOWN = 6
 
@@ -58,10 +60,10 @@ class Disclosure:
         record = entry.shown
         for party in (record.sender, *record.recipients):
             if party and party.owner and party.id:
-                self._own.setdefault(party.normal or party.id, []).append(entry.number)
+                self._own.setdefault(_name(party), []).append(entry.number)
         if record.direction == "incoming" and record.sender:
             self._others[_key(record.sender)] += 1
-            self._told |= {party.normal or party.id for party in record.recipients if party.owner}
+            self._told |= {_name(party) for party in record.recipients if party.owner}
 
     def findings(self, private: int, placed: tuple[str, ...], wanted: frozenset[str]) -> tuple[Finding, ...]:
         """All there is to say. `private` notes are held back anyway; `placed` are exhibits whose photos say where; `wanted` are
@@ -99,8 +101,20 @@ class Disclosure:
 def _contacts(text: str) -> list[str]:
     """Postcodes, mail addresses and phone numbers in a text, each in one form."""
     codes = [f"{out} {rest}" for out, rest in _POSTCODE.findall(text.upper())]
-    phones = [re.sub(r"[ ()-]", "", number) for number in _PHONE.findall(text)]
-    return [*codes, *(mail.lower() for mail in _MAIL.findall(text)), *phones]
+    mails = [mail.lower() for mail in _MAIL.findall(text)] if "@" in text else []
+    return [*codes, *mails, *(_phone(number) for number in _PHONE.findall(text))]
+
+
+def _phone(written: str) -> str:
+    """A number in one form, however it was written: its last nine digits tell it from others, with or without a country."""
+    digits = re.sub(r"\D", "", written)
+    return f"…{digits[-9:]}" if len(digits) > 9 else digits
+
+
+def _name(party: Party) -> str:
+    """The owner's identifier in the form in which contacts are compared."""
+    name = party.normal or party.id
+    return name.lower() if "@" in name else _phone(name) if _PHONE.fullmatch(name) else name
 
 
 def _key(party: Party) -> str:

@@ -12,7 +12,7 @@ from archive.handover.chronology.legend import Legend
 from archive.handover.chronology.rows import Drawn, Row, Rows
 from archive.handover.entry import Entry
 
-MOST_ENTRIES = 4_000
+MOST_ENTRIES = 3_000
 MOST_WEIGHT = 3_500_000
 """What typst lays out in about 450 MB. Measured: 50 KB for a row, and 120 bytes for each byte of its data."""
 _LONGEST = 400  # pixels of a picture that is printed 45 mm wide

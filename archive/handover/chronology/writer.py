@@ -28,7 +28,7 @@ class Chronology:
     def __init__(self, data: Path, by: Span = "volume", *, places: Sequence[str] | None = None) -> None:
         self._data, self._by = data, by
         self._letters = Letters(faces(folders() if places is None else places))
-        self._scratch = TemporaryDirectory(prefix="chronology-", ignore_cleanup_errors=True)
+        self._scratch = TemporaryDirectory(prefix="chronology-", dir=data.parent, ignore_cleanup_errors=True)
         self._volumes: dict[str, list[Volume]] = {}
         self._made: list[Volume] = []
 
