@@ -10,13 +10,14 @@ from itertools import pairwise
 import numpy as np
 
 from parsers._screen.areas import Area, Ground
-from parsers._screen.canvas import Canvas
+from parsers._screen.canvas import TEXT, Canvas
 from parsers._screen.geometry import Box, U
 from parsers._screen.keyboard import keyboard_top
 from parsers._screen.lines import Line
 from parsers._screen.phrases import PLACEHOLDER, STATUS_BAR, clock, is_clock, is_stamp, letters
 
 _INITIALS = 4  # letters that a person's picture holds at most, with what is read in its rim
+_TALL = 1.3 * TEXT  # short of letters and taller than this, it is a picture
 _READ = 60  # an engine is surer than this of what are words
 
 
@@ -188,9 +189,9 @@ def _footer(
             continue
         box, words = (
             _box_of(line, width),
-            [other for other in lines if other.area is line.area and letters(other.text) > 3],
+            [o for o in lines if o.area is line.area and letters(o.text) > 3 and not o.box.same_row(line.box)],
         )
-        alone = len(words) <= 1 or box is None
+        alone = not words or line.area.box.width > 0.93 * width or line.area.box.height > 0.5 * height
         beneath = not any(b.box.top > line.box.bottom + 4 * U and _aside(b.box, sides) for b in bubbles)
         if alone and beneath:
             bottom = min(bottom, (box.top if box else line.box.top - round(8 * U)) - 1)
@@ -334,7 +335,7 @@ def _name(layout: Layout, header: list[Line], pane: Box) -> None:
         layout.clock = next((time for time in times if time), "")
         header = [line for line in header if line not in row]
     layout.header = header
-    names = [line for line in header if letters(line.text) >= 2 and line.sure > 25 and line.box.left < pane.left + 0.75 * pane.width
+    names = [line for line in header if letters(line.text) >= 2 and line.sure > 25 and not (letters(line.text) < 4 and line.box.height > _TALL) and line.box.left < pane.left + 0.75 * pane.width
              and not (line.text.strip().isdigit() and len(line.text) < 4) and not _initials(line)]  # fmt: skip
     if not names:
         return
@@ -350,7 +351,7 @@ def _name(layout: Layout, header: list[Line], pane: Box) -> None:
 
 def _initials(line: Line) -> bool:
     box = line.area.box
-    return box.width < 75 * U and 0.8 < box.width / max(1, box.height) < 1.25 and len(line.text) <= 3
+    return box.width < 75 * U and 0.8 < box.width / max(1, box.height) < 1.25 and letters(line.text) <= _INITIALS
 
 
 def tidy_title(text: str) -> str:

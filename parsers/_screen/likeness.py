@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable
 from statistics import median
 
-from parsers._screen.geometry import U
+from parsers._screen.geometry import U, around
 from parsers._screen.layout import Layout
+from parsers._screen.order import in_rows
 from parsers._screen.phrases import PLACEHOLDER, letters
 from parsers._screen.result import Chat, Message
 
@@ -18,6 +19,9 @@ _PUBLIC = re.compile(
     re.IGNORECASE,
 )
 """What stands below what people write in public."""
+
+_RAGGED = 0.7
+_ASKED = re.compile(r"^\W*(?:block|accept|delete|decline|report|ignore)\W*$", re.IGNORECASE)
 
 CHAT = 0.53
 """From here on a picture counts as a chat."""
@@ -40,6 +44,7 @@ def likeness(chat: Chat, layout: Layout, *, rows: bool) -> float:
     score += 0.1 * min(2, sum(not stamp.system for stamp in chat.stamps))
     score += 0.15 if _has_box(layout) else 0.0
     score += 0.08 if chat.title and chat.clock else 0.0
+    score += 0.12 if chat.title and _has_box(layout) and _shapely(layout) else 0.0
     score += 0.12 if _edged(said) else -0.12
     if rows:
         capitals = all(message.sender == message.sender.upper() for message in said)
@@ -47,7 +52,8 @@ def likeness(chat: Chat, layout: Layout, *, rows: bool) -> float:
         sure = _named(said) and (layout.labels > 1 or (layout.labels and framed))
         score -= 0.0 if sure else 0.1 if _has_box(layout) and chat.clock and chat.title else 0.35
     score -= 0.5 if _as_wide_as_the_page(layout) else 0.0
-    score -= 0.6 if _side_by_side(layout) else 0.0
+    score -= 0.6 if _side_by_side(layout) or _of_set_width(layout) else 0.0
+    score -= 0.5 if _ragged(layout) else 0.0
     unsure = median(message.sure for message in wordy) < 0.78  # handwriting, signs
     score -= 0.4 if unsure and not (_has_box(layout) and chat.title) else 0.0
     score -= 0.6 if sum(bool(_PUBLIC.match(line.text)) for line in (*layout.loose, *layout.footer)) >= 2 else 0.0
@@ -66,6 +72,27 @@ def _side_by_side(layout: Layout) -> bool:
     return len(boxes) > 3 and beside > 0.3 * len(boxes)
 
 
+def _of_set_width(layout: Layout) -> bool:
+    """Whether boxes stay wide around few words, as those of questions and answers do: a bubble is as wide as its words."""
+    rows = [
+        (b.box, layout.inside[id(b)]) for b in layout.bubbles if all(line.area is b for line in layout.inside[id(b)])
+    ]
+    single = [(box, around(line.box for line in lines)) for box, lines in rows if len(in_rows(lines)) == 1]
+    roomy = sum(box.right - text.right > text.left - box.left + 40 * U for box, text in single)
+    return roomy > 1 and roomy > 0.7 * len(single)
+
+
+def _ragged(layout: Layout) -> bool:
+    """Whether most areas with words fill little of their boxes: the stripes of lined paper, the leaves of a photo."""
+    filled = [b.filled for b in layout.bubbles if any(letters(line.text) > 1 for line in layout.inside[id(b)])]
+    return len(filled) > 3 and median(filled) < _RAGGED
+
+
+def _shapely(layout: Layout) -> bool:
+    """Whether there are bubbles with words in them."""
+    return any(b.filled > 0.8 and any(letters(line.text) > 1 for line in layout.inside[id(b)]) for b in layout.bubbles)
+
+
 def _as_wide_as_the_page(layout: Layout) -> bool:
     """Whether most boxes keep the same margin at both sides: cards, questions and answers, entries of a list."""
     pane, boxes = layout.pane, [bubble.box for bubble in layout.bubbles]
@@ -77,8 +104,10 @@ def _as_wide_as_the_page(layout: Layout) -> bool:
 
 
 def _has_box(layout: Layout) -> bool:
-    """Whether there is a box to write in, known by its words or by what is being written."""
-    return layout.typing or any(PLACEHOLDER.match(line.text) for line in layout.footer)
+    """Whether there is a box to write in, known by its words or by what is being written; or the buttons that an app shows
+    in its place when a stranger writes."""
+    asked = sum(bool(_ASKED.match(line.text)) for line in layout.footer) >= 2
+    return asked or layout.typing or any(PLACEHOLDER.match(line.text) for line in layout.footer)
 
 
 def _two_sides(messages: list[Message]) -> bool:

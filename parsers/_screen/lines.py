@@ -193,7 +193,7 @@ def _one_line(a: Box, b: Box) -> bool:
     low, high = sorted((a.height, b.height))
     joint = max(a.bottom, b.bottom) - min(a.top, b.top)
     if low < 10 and gap <= 5 and shared >= -7 and high < 46:  # the dot of an i, an accent, a full stop
-        return joint <= max(1.35 * high, 22)
+        return joint <= max(1.45 * high, 24)
     if low < 14 and gap <= _WORD_GAP and shared >= -2 and joint <= max(1.2 * high, 16):  # full stops, dashes, quotes
         return True
     return shared >= 0.5 * low and gap <= _WORD_GAP and joint <= 1.45 * high

@@ -97,7 +97,7 @@ def _told(line: Line) -> Message:
 
 def _give_name(line: Line, message: Message | None) -> None:
     """The name of who wrote, in small type above the first bubble of theirs."""
-    if message is None or message.side != "in" or message.sender or line.sure < 30:
+    if message is None or message.side != "in" or message.sender or line.sure < (30 if letters(line.text) > 3 else 60):
         return
     if REPLY.search(line.text):
         return

@@ -65,7 +65,7 @@ def _prepared(upright: Pixels, screen: Box | None) -> tuple[Canvas, Ground]:
 def _say_who(chat: Chat) -> None:
     """Names of senders, carried down a run of bubbles; the stamp that each message stands under."""
     incoming = [message for message in chat.messages if message.side == "in"]
-    chat.group = any(message.sender for message in incoming)
+    chat.group = any(message.sender and message.sender.casefold() != chat.title.casefold() for message in incoming)
     name = ""
     lists = any(message.side == "unknown" for message in chat.messages)
     for message in chat.messages:

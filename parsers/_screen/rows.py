@@ -143,12 +143,10 @@ def _central(line: Line, pane: Box) -> bool:
 
 
 def _edge(lines: list[Line]) -> int:
-    """Where most of what is written begins."""
-    return max(
-        (line.box.left for line in lines),
-        key=lambda x: sum(line.box.width for line in lines if abs(x - line.box.left) < 5 * U),
-        default=0,
-    )
+    """Where most of what is written begins: where the widest line does of those that begin near each other."""
+    groups = [[other for other in lines if abs(line.box.left - other.box.left) < 5 * U] for line in lines]
+    most = max(groups, key=lambda group: sum(line.box.width for line in group), default=[])
+    return max(most, key=lambda line: line.box.width).box.left if most else 0
 
 
 def _label(row: list[Line], edge: int) -> tuple[str, str] | None:

@@ -9,6 +9,7 @@ from parsers._screen.lines import Line, Word
 
 _PLAIN = set(".,!?…:;'\"-–—&+()/£$€%#*=’‘“”")
 _ROUND = set("0123456789OoQ°©®")
+_MARKS_AS = set("12579?!IiTlHr| ")  # what an engine makes of them
 _INK = 140
 _DOUBTFUL, _NONSENSE, _SEEN, _CLEAR = 80.0, 45.0, 85.0, 92.0
 
@@ -22,7 +23,7 @@ def settle(lines: list[Line]) -> None:
             for w in line.words
             if w not in kept and w.right - w.left >= 12
         ]
-        if (marks := _marks(line)) and set(" ".join(w.text for w in kept)) <= set("279?! "):
+        if (marks := _marks(line)) and set(" ".join(w.text for w in kept)) <= _MARKS_AS:
             kept = [Word(marks, _SEEN, line.box.left, line.box.right)]
         line.words = sorted((_asked(word) for word in kept), key=lambda word: word.left)
         line.sure = sum(word.sure for word in line.words) / len(line.words) if line.words else 0.0
@@ -42,7 +43,7 @@ def _asked(word: Word) -> Word:
 
 
 def _marks(line: Line) -> str:
-    """`???` or `!!` by shape, "" when a line is anything else: as many dots at the foot as there are signs above them."""
+    """`???`, `!!` or `?` by shape, "" when a line is anything else: as many dots at the foot as there are signs above them."""
     if line.kind != "text" or line.box.width > 5 * line.box.height or line.box.height < 14 or line.emoji:
         return ""
     _, _, stats, _ = cv2.connectedComponentsWithStats((line.ready < 140).astype(np.uint8), connectivity=8)
@@ -51,7 +52,7 @@ def _marks(line: Line) -> str:
     )
     dots = [box for box in parts if box.height < 0.3 * line.box.height and box.width < 0.34 * line.box.height]
     signs = [box for box in parts if box.height > 0.5 * line.box.height]
-    if not 2 <= len(signs) == len(dots) or len(parts) != 2 * len(signs):
+    if not 1 <= len(signs) == len(dots) or len(parts) != 2 * len(signs):
         return ""
     over = all(
         any(dot.top >= sign.bottom - 1 and sign.left - 2 <= dot.middle_x <= sign.right + 2 for dot in dots)
