@@ -6,7 +6,7 @@ one with the lowest content hash and locator is shown, so that the order of impo
 
 import heapq
 import json
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -87,18 +87,18 @@ class Listing:
 
     def _in_order(self, where: str, values: list[object]) -> Iterator[Shown]:
         """Records in the order of time, those whose time a person corrected at the time that this person stated."""
+        return (self._shown(*row[:4]) for row in self._rows(where, values))
+
+    def _rows(self, where: str, values: Sequence[object]) -> Iterable[_Row]:
         times = self._corrections.times()
         query, moved = f"SELECT n, seq, start, size, sort FROM record WHERE {where}", json.dumps(sorted(times))
         if not times:
-            rows: Iterable[_Row] = self._db.execute(f"{query} {_ORDER}", values)
-        else:
-            listed = "(SELECT value FROM json_each(?))"
-            read = self._db.execute(f"{query} AND n NOT IN {listed} {_ORDER}", (*values, moved))
-            said = self._db.execute(f"{query} AND n IN {listed}", (*values, moved))
-            stated = sorted(((*row[:4], sort_ms(times[row[0]])) for row in said), key=_place)
-            rows = heapq.merge(read, stated, key=_place)
-        for row in rows:
-            yield self._shown(*row[:4])
+            return self._db.execute(f"{query} {_ORDER}", values)
+        listed = "(SELECT value FROM json_each(?))"
+        read = self._db.execute(f"{query} AND n NOT IN {listed} {_ORDER}", (*values, moved))
+        said = self._db.execute(f"{query} AND n IN {listed}", (*values, moved))
+        stated = sorted(((*row[:4], sort_ms(times[row[0]])) for row in said), key=_place)
+        return heapq.merge(read, stated, key=_place)
 
     def count(self, wanted: Filter = EVERYTHING) -> int:
         where, values = self._where(wanted)
@@ -146,10 +146,14 @@ class Listing:
             yield row[0], self._shown(*row)
 
     def in_order(self, wanted: Container[int]) -> Iterator[tuple[int, int, Shown]]:
-        """Row number, log entry and record of those rows that are wanted, in time order, undated last."""
-        for row in self._db.execute(f"SELECT n, seq, start, size FROM record WHERE {_LIVE} {_ORDER}"):
+        """Row number, log entry and record of those rows that are wanted, in the order of `records`."""
+        for row in self._rows(_LIVE, []):
             if row[0] in wanted:
-                yield row[0], row[1], self._shown(*row)
+                yield row[0], row[1], self._shown(*row[:4])
+
+    def corrected_rows(self) -> list[int]:
+        """Row numbers of records that a person corrected."""
+        return sorted(self._corrections.rows)
 
     def problems(self) -> Iterator[dict[str, Any]]:
         """Everything that could not be read, newest import last."""

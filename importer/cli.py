@@ -134,7 +134,7 @@ ZONE = click.option(
 
 @main.command()
 @CASE
-@click.option("--title", default="", help="What the case is about, for your own eyes.")
+@click.option("--title", default="", help="What the case is about, for your own eyes: it is never handed over.")
 @click.option(
     "--zone", default="Europe/London", show_default=True, callback=_zone, help="Time zone of clocks that state none."
 )

@@ -62,6 +62,7 @@ def _password(_: click.Context, __: click.Parameter, wanted: bool) -> str:
 )
 @click.option("--split", default="", callback=_size, help="Several ZIPs, none larger than this: 4GB.")
 @click.option("--extra", default="", callback=_extras, help="Other formats too: rsmf,case,timesketch.")
+@click.option("--title", default="", help="What to call it, on every page. The title of the case itself stays here.")
 @click.option("--recipient", default="", help="Who receives it.")
 @click.option("--reference", default="", help="Their reference, like a crime number.")
 @click.option(
@@ -88,7 +89,7 @@ def handover(case: Path, out: Path, **said: Any) -> None:
     )
     order = Order(
         part=part, originals=originals, by=said["by"], extras=said["extra"], split=said["split"],
-        recipient=said["recipient"], reference=said["reference"], strip_place=said["strip_gps"],
+        title=said["title"], recipient=said["recipient"], reference=said["reference"], strip_place=said["strip_gps"],
     )  # fmt: skip
     receipt = make(case, order, out, said["actor"], sure=said["sure"], password=said["password"])
     if said["as_json"]:

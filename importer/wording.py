@@ -114,7 +114,7 @@ def ledger(found: Ledger) -> Iterator[str]:
         yield "Worth knowing:"
         yield from _grouped([(item.text, item.path) for item in found.warnings], "sources CASE --json")
     yield ""
-    yield "Receipt. Keep it somewhere else too (on paper, with an advocate); it proves the archive later:"
+    yield "Receipt. Keep it somewhere else too (on paper, with an advocate); it shows later that the archive is still this one:"
     yield f"  {found.receipt}"
 
 

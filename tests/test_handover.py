@@ -8,19 +8,24 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from screens_made import Line, put, screen
 
 from archive.case import Case
+from archive.corrections import Said, correct
 from archive.handover.check import check
-from archive.handover.disclosure import Finding
+from archive.handover.disclosure import Disclosure, Finding
 from archive.handover.making import NotMade, receipt_path
 from archive.handover.order import Order, Part
 from archive.handover.persons import WhoIsMeant
 from archive.handover.pictures import look
 from archive.handover.selection import NothingChosen
 from archive.handover.splitting import CannotSplit
+from archive.listing import Filter, Listing
 from archive.verify import verify
+from cases import new_case
 from commands import run
-from handed_over import JO, SAM, hand, made_case, members
+from entries_made import made_entry
+from handed_over import JO, SAM, hand, made_case, members, sms
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +128,7 @@ def test_a_part_withholds_mixed_originals_and_names_them(case: Path, tmp_path: P
     by_name = {Path(row["handed in as"]).name: row for row in rows}
     assert by_name["sam.xml"]["exact bytes"] == "yes"
     assert by_name["all.xml"]["file in this hand-over"] == ""
-    assert by_name["all.xml"]["why not"] == "It also holds what was not chosen."
+    assert by_name["all.xml"]["why not"] == "It also holds what was not chosen, or what nobody could read."
     assert not [name for name in by_name if "Jo" in name]
 
 
@@ -299,3 +304,61 @@ def test_the_command_line_hands_over_and_verifies(made: Path, tmp_path: Path) ->
     (tmp_path / "bad.zip").write_bytes(data)
     checked = run("verify", tmp_path / "bad.zip", "--receipt", receipt)
     assert (checked.returncode, checked.stdout[:7]) == (4, "DAMAGED")
+
+
+def test_what_was_declared_and_never_used_stays_here(made: Path, tmp_path: Path, case: Path) -> None:
+    """A new number of the owner's, and what the owner calls the case."""
+    (tmp_path / "late.xml").write_text(sms([(SAM, 1, 50, "SAMWORD again")]))
+    done = run("add", case, tmp_path / "late.xml", "--me", "07700 900888", "--me", "newplace@example.org")
+    assert done.returncode == 0, done.stderr
+    hand(case, tmp_path / "out.zip", Order(title="TITLEWORD"))
+
+    found = everything(tmp_path / "out.zip")
+    assert b"900888" not in found
+    assert b"newplace" not in found
+    assert b"Invented" not in found.replace(b"Invented Camera", b"")
+    assert b"TITLEWORD" in found
+    assert b"SAMWORD again" in found
+
+
+def test_nothing_tells_of_a_private_note_but_that_there_is_one(case: Path, tmp_path: Path) -> None:
+    hand(case, tmp_path / "out.zip")
+    with Case.open(case) as opened:
+        (row,) = [
+            row
+            for row in Listing(opened).records(Filter(kind="diary"))
+            if row.record.text and "PRIVATE" in row.record.text
+        ]
+    shown = everything(tmp_path / "out.zip").replace(members(tmp_path / "out.zip")["data/4-custody/custody.jsonl"], b"")
+    assert row.record.content.encode() not in shown
+    assert row.record.id.encode() not in shown
+    assert members(tmp_path / "out.zip")["data/2-originals/sources.csv"].count(b"diary/") == 1  # the other entry
+
+
+def test_a_text_made_to_harm_takes_no_hours() -> None:
+    """The check before handing over looks for addresses; a text without an end must not hold it up."""
+    long = "x." * 1_000_000
+    disclosure = Disclosure()
+    entry = made_entry(3, long)
+    disclosure.add(entry)
+    disclosure.add(made_entry(3, "1" * 1_000_000 + "a@" * 500_000))
+    assert not [found for found in disclosure.findings(0, (), frozenset()) if found.risk == "own-address"]
+
+
+def test_corrected_messages_are_chosen_by_what_the_person_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.handover.chronology.Chronology", _NoPdf)
+    with new_case(tmp_path / "case") as made:
+        lines = [
+            Line(text="SAMWORD hello there", side="in", clock="10:00", day="2024-03-01"),
+            Line(text="KITWORD hello here", side="in", clock="10:05", day="2024-03-01"),
+        ]
+        put(made, "one.png", screen(lines, "Sam"))
+        shown = {row.record.text: row.record for row in Listing(made).records()}
+        correct(made, shown["KITWORD hello here"], Said(sender="Kit"), "2024-05-01T10:00:00Z")
+    hand(tmp_path / "case", tmp_path / "sam.zip", Order(part=Part(persons=("Sam",))))
+    hand(tmp_path / "case", tmp_path / "kit.zip", Order(part=Part(persons=("Kit",))))
+
+    assert b"KITWORD" not in everything(tmp_path / "sam.zip")
+    assert b"SAMWORD" in everything(tmp_path / "sam.zip")
+    assert b"SAMWORD" not in everything(tmp_path / "kit.zip")
+    assert b"KITWORD" in everything(tmp_path / "kit.zip")

@@ -74,7 +74,7 @@ def test_the_steps_of_the_read_me_do_what_it_says(handed: Handed) -> None:
     text = (handed.folder / "READ-ME-FIRST.txt").read_bytes().decode()
     assert text.count("\r\n") == text.count("\n")
     steps = re.findall(r"^ +(Linux|macOS): +(.+?)\r$", text, re.MULTILINE)
-    assert len(steps) == 7
+    assert len(steps) == 9
     prints = {kind: re.search(rf"^{kind}  ([0-9a-f]{{64}})", handed.receipt, re.MULTILINE) for kind in ("ZIP", "BAG")}
     expected = re.search(r"expected: +([0-9a-f]{64})", text)
     for _, words in steps:

@@ -69,7 +69,8 @@ def bag(name: str, payload: Iterable[Item], read_me: str, info: Sequence[tuple[s
     """Put the lists around a payload, whose paths begin with `data/`. `read_me` is plain text with LF line ends."""
     items = sorted(payload, key=lambda item: item.path)
     for item in items:
-        assert SAFE.fullmatch(item.path) and item.path.startswith("data/"), item.path
+        assert SAFE.fullmatch(item.path), item.path
+        assert item.path.startswith("data/"), item.path
     size = sum(item.size for item in items)
     tags = [
         held(_DECLARATION, BAGIT),

@@ -177,11 +177,11 @@ class _Bag:
         known = {event.seq: event for event in entries}
         damage = []
         for head in heads:
-            if head.seq > len(entries):
+            if head.seq > len(entries) + 1:
                 notes.append(
                     f"The receipt names entry {head.seq} of the log; the log here was handed over at entry {len(entries)}."
                 )
-            elif known[head.seq].head != head:
+            elif head.seq in known and known[head.seq].head != head:
                 damage.append(Damage(_LOG, f"Its first {head.seq} entries are not those of the receipt."))
         for name, sha256 in self.hashes.items():
             if (match := _SEGMENT.fullmatch(name)) and (

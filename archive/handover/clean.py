@@ -3,14 +3,16 @@
 For a part this errs on the side of withholding: a file that nobody could read, or not all of, may hold anybody's words.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
 
 from archive import lines
 from archive.case import Case
+from archive.handover.names import form
 from archive.handover.selection import Selection
 from archive.listing import Listing
 from archive.records import DiaryDetails
@@ -44,18 +46,35 @@ def _whole(case: Case, selection: Selection) -> tuple[frozenset[int], set[int]]:
 
 
 def _part(case: Case, selection: Selection) -> tuple[frozenset[int], set[int]]:
-    """Contents all of whose records were chosen; and those with records that were not, or that could not be read to their end."""
+    """Contents all of whose records were chosen; and those with records that were not, or that could not be read to their end.
+
+    An attachment of a chosen record is chosen, whoever else sent the same bytes; unless chats were read in it that were not chosen.
+    """
+    attached = {c for r, c in case.db.execute(_ATTACHED) if r in selection.rows}
     own: set[int] = set()
     tainted = {n for (n,) in case.db.execute("SELECT content FROM problem WHERE content IS NOT NULL")}
-    for content, record in case.db.execute("SELECT content, record FROM sighting"):
-        (own if record in selection.rows else tainted).add(content)
-    return frozenset((own | _attached(case, selection)) - tainted), tainted
+    for content, record, kind in case.db.execute(
+        "SELECT content, record, kind FROM sighting JOIN record ON n = record"
+    ):
+        if record in selection.rows:
+            own.add(content)
+        elif content not in attached or kind not in ALONE:
+            tainted.add(content)
+    return frozenset((own | attached) - tainted), tainted
 
 
-def clean_segments(case: Case, selection: Selection, found: Clean, *, positions: bool) -> Iterator[int]:
-    """Log entries whose segments say nothing but what is handed over; without `positions` also not where photos were taken.
+ALONE = ("photo", "video", "audio", "document")
+"""Records that stand for a file itself, not for words of somebody."""
+_ATTACHED = "SELECT record, c.n FROM attachment a JOIN content c ON c.sha256 = a.sha256"
+
+
+def clean_segments(
+    case: Case, selection: Selection, found: Clean, *, positions: bool, known: frozenset[str]
+) -> Iterator[int]:
+    """Log entries whose segments say nothing but what is handed over; without `positions` also not where photos were taken. `known` are the
+    forms of all numbers, addresses and names that go out anyhow: a segment that names another one of the owner's stays.
     Those of earlier hand-overs name who received what, and stay here."""
-    judge = _Judge(case, selection, found.contents | found.objects)
+    judge = _Judge(case, selection, found.contents | found.objects, known)
     for (seq,) in case.db.execute("SELECT seq FROM segment ORDER BY seq").fetchall():
         segment = case.segment(seq)
         if not positions and b'"latitude"' in segment:
@@ -67,14 +86,16 @@ def clean_segments(case: Case, selection: Selection, found: Clean, *, positions:
 class _Judge:
     """Says of a line of a segment whether it speaks only of what is handed over."""
 
-    def __init__(self, case: Case, selection: Selection, clean: frozenset[int]) -> None:
-        self._case, self._selection, self._clean = case, selection, clean
+    def __init__(self, case: Case, selection: Selection, clean: frozenset[int], known: frozenset[str]) -> None:
+        self._case, self._selection, self._clean, self._known = case, selection, clean, known
         self._id = msgspec.json.Decoder(_Named).decode
 
     def passes(self, line: lines.AnyLine) -> bool:
         match line:
             case lines.CaseLine():
-                return True
+                return not line.title and self._told(line.me)
+            case lines.ReadingLine() if not self._told(_declared(line.options)):
+                return False
             case lines.RecordLine():
                 return self._record(self._id(line.record).id)
             case lines.SightingLine() | lines.CorrectionLine():
@@ -91,23 +112,22 @@ class _Judge:
         row = self._case.catalogue.find(record_id)
         return row in self._selection.rows or (self._selection.whole and row not in self._selection.private)
 
+    def _told(self, names: Iterable[str]) -> bool:
+        return all(form(name) in self._known for name in names)
+
     def _content(self, sha256: str) -> bool:
         n = self._case.catalogue.content(sha256)
         return n in self._clean or (self._selection.whole and n is None)
 
 
+def _declared(options: str) -> list[str]:
+    """The names of the owner's with which something was read: what follows zone and region."""
+    said = json.loads(options) if options else []
+    return [name for name in said[2:] if isinstance(name, str)]
+
+
 class _Named(msgspec.Struct):
     id: str
-
-
-def _attached(case: Case, selection: Selection) -> set[int]:
-    """Contents that came as attachments of chosen records, and of no others."""
-    chosen: set[int] = set()
-    others: set[int] = set()
-    query = "SELECT record, c.n FROM attachment a JOIN content c ON c.sha256 = a.sha256"
-    for record, content in case.db.execute(query):
-        (chosen if record in selection.rows else others).add(content)
-    return chosen - others
 
 
 def private_notes(case: Case) -> frozenset[int]:

@@ -16,9 +16,11 @@ def log_item(case: Case) -> Item:
     return held(case.disk.read(custody.NAME), f"{FOLDER}/custody.jsonl")
 
 
-def segment_items(case: Case, selection: Selection, clean: Clean, *, positions: bool) -> Iterator[Item]:
+def segment_items(
+    case: Case, selection: Selection, clean: Clean, *, positions: bool, known: frozenset[str]
+) -> Iterator[Item]:
     """Segments as files named by their log entry; the log holds their hashes, also of those that are not here."""
-    for seq in clean_segments(case, selection, clean, positions=positions):
+    for seq in clean_segments(case, selection, clean, positions=positions, known=known):
         yield held(case.segment(seq), f"{FOLDER}/segments/entry-{seq:06d}.jsonl")
 
 

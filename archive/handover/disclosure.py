@@ -74,17 +74,22 @@ class Disclosure:
             found.append(
                 Finding(
                     "position",
-                    f"{max(len(self._positions), len(placed))} photos or messages say where they were made.",
+                    _positions(max(len(self._positions), len(placed))),
                     where,
                 )
             )
         others = {name: n for name, n in self._others.items() if name and name not in wanted}
         if len(others) > (0 if wanted else 1):
             names = sorted(others, key=lambda name: (-others[name], name))
-            about = f"{sum(others.values())} records were written by {len(names)} people. Are all of them meant?"
+            about = f"{sum(others.values()):,} records were written by {_count(len(names), 'other person', 'other people')}. Are all of them meant?"
             found.append(Finding("other-people", about, tuple(names[:_SHOWN])))
         if private:
-            found.append(Finding("private-note", f"{private} private notes stay here. They are never handed over."))
+            found.append(
+                Finding(
+                    "private-note",
+                    f"{_count(private, 'private note stays', 'private notes stay')} here. Private notes are never handed over.",
+                )
+            )
         return tuple(found)
 
     @staticmethod
@@ -96,6 +101,15 @@ class Disclosure:
             about,
             tuple(f"entry {n}" for n in dict.fromkeys(where[:_SHOWN])),
         )
+
+
+def _positions(count: int) -> str:
+    said = _count(count, "photo or message says", "photos or messages say")
+    return f"{said} where it was made: perhaps your home, or where you are safe."
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _contacts(text: str) -> list[str]:

@@ -69,7 +69,7 @@ class Telling:
         better = shown.corrected if shown.corrections else None
         now = better or record
         return Entry(
-            number=number, record=record, when=when(now.time, self._zone), sender=name(now.sender),
+            number=number, record=record, when=when(now.time, self._zone, _day_from(record, shown)), sender=name(now.sender),
             recipients=", ".join(map(name, now.recipients)), thread=now.conversation.title or now.conversation.key,
             seen=tuple(self._seen(place) for place in shown.sightings), enclosed=tuple(self._enclosed(record)),
             screen=self._screen(record), corrected=better, corrections=shown.corrections,
@@ -113,6 +113,13 @@ class Telling:
             reason = "It was compared with a record that is not part of this hand-over."
         picture = self._shelf.enclosed(record.content, "", "")
         return Screen(picture=picture, box=found.box, confidence=found.confidence, engine=found.engine, link=said.link, reason=reason, other=other)  # fmt: skip
+
+
+def _day_from(record: Record, shown: Shown) -> str:
+    """What the machine counted the day from; nothing where a person stated the time."""
+    if not isinstance(record.details, ScreenDetails) or any(line.time for line in shown.corrections):
+        return ""
+    return record.details.day_from
 
 
 def name(party: Party | None) -> str:

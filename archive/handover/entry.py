@@ -31,6 +31,7 @@ class When(Struct, frozen=True, kw_only=True, omit_defaults=True):
     utc: str = ""
     local: str = ""
     offset: int | None = None  # minutes east of UTC of what is shown
+    counted_from: str = ""  # a sentence on the day from which "Today" was counted; "" when the source says the day
 
 
 class Seen(Struct, frozen=True, kw_only=True, omit_defaults=True):

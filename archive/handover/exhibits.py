@@ -78,7 +78,7 @@ class Exhibits:
                 continue
             counts[lies] = counts.get(lies, 0) + 1
             exhibit = f"{self.files[lies].exhibit}/{counts[lies]}"
-            names = (name or (members[-1] if members else ""),)
+            names = (members[-1] if members else name,)
             found[sha256] = Original(exhibit, row, sha256, size, lies, members, names)
         return found
 

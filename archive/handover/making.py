@@ -22,15 +22,16 @@ from archive.handover.bag import Bag, Item
 from archive.handover.clean import Clean, clean, private_notes
 from archive.handover.disclosure import Disclosure, Finding
 from archive.handover.entries import Telling, judged
-from archive.handover.entry import Entry, Exhibit, Summary
-from archive.handover.exhibits import Exhibits, Original
+from archive.handover.entry import Entry, Summary
+from archive.handover.exhibits import Exhibits
 from archive.handover.gathering import Gathering, Unpack
 from archive.handover.order import Order
 from archive.handover.read_me import read_me
 from archive.handover.receipt import Receipt, Sent
 from archive.handover.selection import select
-from archive.handover.shelf import FOLDER, Shelf, Spot
+from archive.handover.shelf import FOLDER, Shelf
 from archive.handover.splitting import file_names, split
+from archive.handover.summing import Summing
 from archive.handover.survey import Survey
 from archive.handover.writers import writers
 from archive.links import links
@@ -142,7 +143,9 @@ class _Making:
         for entry in telling.entries():
             for writer in every:
                 writer.add(entry)
-        summary = self._summary()
+        chosen = (self._selection, self._clean)
+        self._summing = Summing(self._case, self._order, chosen, self._shelf, self._survey)
+        summary = self._summing.summary(self._name, self._initials, self._at)
         for writer in every:
             writer.finish(summary)
         return summary
@@ -152,52 +155,13 @@ class _Making:
         spot = self._shelf.spot(sha256)
         return self._gathering.open(sha256) if self._shelf.leaves(spot) else None
 
-    def _places(self) -> list[tuple[Original, Spot]]:
-        """Exhibits that this hand-over speaks of: all of a whole case, else those that hold something that was chosen."""
-        known = self._survey.exhibits
-        every = self._shelf.originals()
-        return [(one, spot) for one, spot in every if self._selection.whole or spot.path or known[one.exhibit]]
-
-    def _summary(self) -> Summary:
-        survey, part, places = self._survey, self._order.part, self._places()
-        self._segments = list(
-            custody_part.segment_items(self._case, self._selection, self._clean, positions=not self._order.strip_place)
-        )
-        (there,) = self._case.db.execute("SELECT count(*) FROM segment").fetchone()
-        undated = accounts.undated_others(self._case, self._selection) if part.since or part.until else 0
-        contents, whole = self._contents(), self._selection.whole
-        declared = self._case.declared
-        return Summary(
-            name=self._name, title=declared.title, reference=self._order.reference, recipient=self._order.recipient,
-            initials=self._initials, actor=self._case.actor, as_of=self._at, head=self._case.log.head, tool=self._case.tool,
-            zone=declared.zone or "UTC", entries=survey.entries, undated=survey.undated, first=survey.first, last=survey.last,
-            chosen=accounts.chosen(part),
-            left_out=tuple(accounts.left_out(self._selection, places, undated, (there, len(self._segments)))),
-            completeness=accounts.completeness(self._case, contents, whole=whole),
-            problems=accounts.problems(self._case, contents, whole=whole), people=survey.people(),
-            exhibits=tuple(self._exhibit(one, spot) for one, spot in places), tally=survey.tally(),
-        )  # fmt: skip
-
-    def _contents(self) -> frozenset[int]:
-        """Contents in which chosen records stand."""
-        rows = self._case.db.execute("SELECT content, record FROM sighting")
-        return frozenset(content for content, record in rows if record in self._selection.rows)
-
-    def _exhibit(self, one: Original, spot: Spot) -> Exhibit:
-        query = "SELECT parser, version FROM reading WHERE content=?"
-        row = self._case.db.execute(query, (one.row,)).fetchone()
-        return Exhibit(
-            exhibit=one.exhibit, sha256=one.sha256, size=one.size, path=spot.path, why_not=spot.why_not, sources=one.names,
-            read_as=f"{row[0]} {row[1]}" if row and row[0] else "", entries=self._survey.exhibits[one.exhibit],
-        )  # fmt: skip
-
     def _payload(self) -> Iterator[Item]:
-        places = self._places()
-        named = sources.sources_csv(self._case, places)
+        places = self._summing.places
+        named = sources.sources_csv(self._case, places, accounts.not_kept(self._case) if self._selection.whole else ())
         yield bag.held(named, f"{FOLDER}/sources.csv")
         yield from self._gathering.items(places)
         yield custody_part.log_item(self._case)
-        yield from self._segments
+        yield from self._summing.segments
         yield from custody_part.timestamp_items(self._case)
         yield from bag.made(self._root, "data")
 
@@ -250,7 +214,7 @@ class _Making:
             batch.add(line)
             marks = {"zip": [one.zip_sha256 for one in sent], "bag": [one.bag_sha256 for one in sent]}
             head = batch.commit("handed-over", {**marks, "records": summary.entries, "originals": here})
-        receipt = Receipt(sent=tuple(sent), head=head, at=at, actor=self._case.actor, recipient=self._order.recipient,
+        receipt = Receipt(sent=tuple(sent), inside=summary.head, head=head, at=at, actor=self._case.actor, recipient=self._order.recipient,
                           reference=self._order.reference, entries=summary.entries)  # fmt: skip
         self._case.note_receipt(receipt.text())
         receipt_path(self._out).write_bytes(receipt.text().replace("\n", "\r\n").encode())

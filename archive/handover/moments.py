@@ -11,8 +11,8 @@ from archive.records import Basis, Precision, Time
 
 _BASIS: dict[Basis, str] = {
     "stated": "The source itself states the zone.",
-    "derived": "The zone or day was worked out from something else that the source says.",
-    "declared": "The zone was declared by a person.",
+    "derived": "The zone or the day was worked out; the source does not say it in so many words.",
+    "declared": "The source states no zone: it is the one that was set for the case.",
     "unknown": "Nobody states the zone: the clock is as the source wrote it.",
 }
 _PRECISION: dict[Precision, str] = {
@@ -20,8 +20,18 @@ _PRECISION: dict[Precision, str] = {
 }  # fmt: skip
 
 
-def when(time: Time, zone: str) -> When:
-    """What is shown of a time: on the wall of `zone` (UTC if "") where the moment is known, else as the source wrote it."""
+def when(time: Time, zone: str, day_from: str = "") -> When:
+    """What is shown of a time: on the wall of `zone` (UTC if "") where the moment is known, else as the source wrote it. `day_from`
+    is what a day such as "Today" was counted from."""
+    return replace(_shown(time, zone), counted_from=_counted(day_from)) if day_from else _shown(time, zone)
+
+
+def _counted(day_from: str) -> str:
+    copying = ", which copying a file changes" if "file" in day_from and "name" not in day_from else ""
+    return f"The picture does not say the day: it was counted from {day_from}{copying}."
+
+
+def _shown(time: Time, zone: str) -> When:
     if time.precision == "day" and time.local:
         return When(
             day=time.local[:10], basis=_BASIS[time.basis], precision=_PRECISION["day"], raw=time.raw, local=time.local

@@ -40,6 +40,7 @@ class Order(Struct, frozen=True, kw_only=True):
     by: Literal["week", "month", "quarter", "volume"] = "volume"
     extras: tuple[Extra, ...] = ()
     split: int = 0
+    title: str = ""  # what stands on every page; the case's own title is for the owner's eyes
     recipient: str = ""
     reference: str = ""
     strip_place: bool = False

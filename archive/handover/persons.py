@@ -10,13 +10,18 @@ class WhoIsMeant(FullpictureError):
     """A person was named who is not in the case, or several who could be meant."""
 
 
-def parties_of(case: Case, said: Sequence[str], normal: Callable[[str], str]) -> frozenset[int]:
+def parties_of(
+    case: Case, said: Sequence[str], normal: Callable[[str], str], also: frozenset[str] = frozenset()
+) -> frozenset[int]:
     """Row numbers of all parties that the words stand for. `normal` makes the matching form of a number or address.
 
-    A whole number, address or name is preferred; a part of a name will do when it is part of one name only. Raises WhoIsMeant.
+    A whole number, address or name is preferred; a part of a name will do when it is part of one name only. `also` are names that
+    only a correction has. Raises WhoIsMeant.
     """
     every = case.db.execute("SELECT n, normal, id, name FROM party").fetchall()
-    return frozenset(n for words in said for n in _one(words, normal(words), every))
+    only = {name.casefold() for name in also}
+    meant = (_one(words, normal(words), every, known=words.casefold() in only) for words in said)
+    return frozenset(n for found in meant for n in found)
 
 
 def owner_parties(case: Case, normal: Callable[[str], str]) -> frozenset[int]:
@@ -31,10 +36,10 @@ def owner_parties(case: Case, normal: Callable[[str], str]) -> frozenset[int]:
     return frozenset(declared | {n for (n,) in sent})
 
 
-def _one(words: str, normal: str, every: Sequence[tuple[int, str, str, str]]) -> list[int]:
+def _one(words: str, normal: str, every: Sequence[tuple[int, str, str, str]], *, known: bool) -> list[int]:
     wanted = {words.casefold(), normal.casefold()} - {""}
     exact = [row[0] for row in every if wanted & {text.casefold() for text in row[1:]}]
-    if exact:
+    if exact or known:
         return exact
     near = [row for row in every if words.casefold() in row[3].casefold()]
     names = sorted({row[3] for row in near})

@@ -47,8 +47,12 @@ HOW TO CHECK IT
        macOS:     shasum -a 256 tagmanifest-sha256.txt
        Windows:   certutil -hashfile tagmanifest-sha256.txt SHA256
   4. The log. Every line holds the fingerprint of all lines before it ("prev"). All of it together has this fingerprint:
-       Linux:     head -n {seq} data/4-custody/custody.jsonl | sha256sum
+       Linux:     sha256sum data/4-custody/custody.jsonl
+       macOS:     shasum -a 256 data/4-custody/custody.jsonl
+       Windows:   certutil -hashfile data\\4-custody\\custody.jsonl SHA256
        expected:  {head}
+     It stands on the receipt too ("LOG INSIDE THE ZIP") and on the pages of the chronology. A part of the log is checked in the same way:
+       Linux:     head -n {seq} data/4-custody/custody.jsonl | sha256sum
      The log of a later hand-over of the same archive begins with this log, byte for byte.
 {timestamps}
 WORDS

@@ -22,9 +22,10 @@ class Sent(Struct, frozen=True):
 
 
 class Receipt(Struct, frozen=True, kw_only=True):
-    """What the receipt says. `head` is the log after the hand-over itself was logged."""
+    """What the receipt says. `inside` is the log in the ZIP, `head` the log after the hand-over itself was noted."""
 
     sent: tuple[Sent, ...]
+    inside: Head
     head: Head
     at: str
     actor: str
@@ -51,7 +52,9 @@ class Receipt(Struct, frozen=True, kw_only=True):
 
     def _log(self) -> list[str]:
         return [
-            "The archive's log, after this hand-over was noted in it:",
+            "LOG INSIDE THE ZIP, as it also stands on the pages of the chronology:",
+            receipts.write(self.inside),
+            "The archive's own log, after this hand-over was noted in it:",
             receipts.write(self.head),
             "",
             "With Fullpicture: fullpicture verify, the ZIP, and --receipt with the lines above.",

@@ -5,15 +5,21 @@ archive, goes out whole only if everything in it was chosen: else somebody else'
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.case import Case
 from archive.errors import FullpictureError
+from archive.handover.names import form
 from archive.handover.order import Part
 from archive.handover.persons import owner_parties, parties_of
+from archive.identity import sort_ms
+from archive.listing import Listing, Shown
+from archive.records import Time
 
 _LIVE = "EXISTS (SELECT 1 FROM sighting WHERE sighting.record = record.n)"
 
@@ -43,16 +49,71 @@ def select(case: Case, part: Part, normal: Callable[[str], str], private: frozen
     Raises WhoIsMeant and NothingChosen.
     """
     owners = owner_parties(case, normal)
-    wanted = parties_of(case, part.persons, normal)
+    said = Corrected(case)
+    wanted = parties_of(case, part.persons, normal, said.names)
     every = _rows(case, "1=1", [])
     chosen = every & _by_fields(case, part)
     if part.persons:
         among = _between(case, wanted, owners)
         chosen &= among | (_rows(case, "kind='diary'", []) if part.diary else frozenset())
+    if said.rows and not part.whole:
+        chosen = said.chosen(part, chosen, _by_fields(case, replace(part, since="", until="")), wanted)
+    if not part.whole and (not part.kinds or "photo" in part.kinds):
+        chosen |= every & _pictures(case, chosen)
     chosen -= private
     if not chosen:
         raise NothingChosen("No record fits what was asked for, so there is nothing to hand over. Nothing was made.")
     return Selection(chosen, private, len(every - chosen - private), part.whole, owners, wanted)
+
+
+class Corrected:
+    """Records that a person corrected are chosen by what this person says, not by what the machine read."""
+
+    def __init__(self, case: Case) -> None:
+        self._db, self._zone = case.db, case.declared.zone
+        listing = Listing(case)
+        corrected = frozenset(listing.corrected_rows())
+        self.rows = {n: shown for n, _, shown in listing.in_order(corrected)} if corrected else {}
+        senders = (shown.corrected.sender for shown in self.rows.values())
+        self.names = frozenset(sender.name or sender.id for sender in senders if sender)
+
+    def chosen(
+        self, part: Part, chosen: frozenset[int], fitting: frozenset[int], wanted: frozenset[int]
+    ) -> frozenset[int]:
+        """`chosen` put right: `fitting` are the rows that fit in all but time and people, `wanted` the parties that are meant."""
+        names = {form(name) for name in part.persons}
+        for n, *texts in self._db.execute("SELECT n, normal, id, name FROM party"):
+            names |= {form(text) for text in texts if text} if n in wanted else set()
+        right = {n for n, shown in self.rows.items() if n in fitting and self._fits(part, shown, n in chosen, names)}
+        return (chosen - self.rows.keys()) | right
+
+    def _fits(self, part: Part, shown: Shown, chosen: bool, names: set[str]) -> bool:
+        now, read = shown.corrected, shown.record
+        if (
+            now.sender != read.sender
+            and part.persons
+            and not (now.sender and {form(now.sender.id), form(now.sender.name)} & names)
+        ):
+            return False
+        if now.time != read.time and not self._in_time(part, now.time):
+            return False
+        return chosen or now.sender != read.sender or now.time != read.time
+
+    def _in_time(self, part: Part, time: Time) -> bool:
+        at = sort_ms(time)
+        if at is None:
+            return not (part.since or part.until)
+        after = not part.since or at >= midnight(part.since, self._zone)
+        return after and (not part.until or at < midnight(part.until, self._zone, 1))
+
+
+def _pictures(case: Case, chosen: frozenset[int]) -> frozenset[int]:
+    """Records of pictures in which every message that was read was chosen: they are the evidence for these."""
+    read: dict[int, bool] = {}
+    for content, record in case.db.execute("SELECT content, record FROM sighting WHERE instr(locator, 'box=')"):
+        read[content] = read.get(content, True) and record in chosen
+    query = "SELECT content, record FROM sighting JOIN record ON n = record WHERE kind='photo'"
+    return frozenset(record for content, record in case.db.execute(query) if read.get(content))
 
 
 def _by_fields(case: Case, part: Part) -> frozenset[int]:
@@ -115,5 +176,5 @@ def midnight(day: str, zone: str, later: int = 0) -> int:
     there = ZoneInfo(zone) if zone else UTC
     first = date.fromisoformat(day)
     first += timedelta(days=min(later, (date.max - first).days))  # the calendar ends
-    moment = datetime.combine(first, time(), there)
+    moment = datetime.combine(first, clock(), there)
     return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)

@@ -11,10 +11,11 @@ from archive.handover.order import Order
 
 FOLDER = "data/2-originals"
 _NONE = "Originals are not part of this hand-over."
-_MIXED = "It also holds what was not chosen."
+_MIXED = "It also holds what was not chosen, or what nobody could read."
+_NOTHING = "Nothing in it was chosen."
 _PRIVATE = "It holds a private note."
 _CITED = "Only the files inside it that records name are handed over."
-_INSIDE = "It lies inside {}."
+_INSIDE = "The same bytes lie inside {}."
 _ABSENT = "Its bytes are not kept by themselves."
 _PLACE = "It says where it was taken; a copy without that is handed over."
 _PLACE_INSIDE = "A photo inside it says where it was taken."

@@ -16,14 +16,17 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def sources_csv(case: Case, originals: Iterable[tuple[Original, Spot]]) -> bytes:
-    """One row for every place where an exhibit was seen in what was handed in. UTF-8 with a mark, CRLF."""
+def sources_csv(case: Case, originals: Iterable[tuple[Original, Spot]], not_kept: Iterable[tuple[str, str]]) -> bytes:
+    """One row for every place where an exhibit was seen in what was handed in, then files that were `not_kept` (path, reason). UTF-8 with
+    a mark, CRLF."""
     out = io.StringIO(newline="")
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(COLUMNS)
     for original, spot in originals:
         for place in _places(case, original):
             rows.writerow([_guarded(cell) for cell in (*_what(original, spot), *place)])
+    for path, reason in not_kept:
+        rows.writerow([_guarded(cell) for cell in ("", "", "", reason, "", "", path, *[""] * 8, "not kept")])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -1,17 +1,23 @@
 """Counts what is handed over: who, what, when, how much. One look at every entry, before anything is written."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from archive.handover.entry import Entry, Person, Tally
 from archive.records import Party
+
+OWNER = Party(name="the owner, whom the source does not name here", owner=True)
+_TOLD = ("message", "email", "call", "voicemail")
 
 
 class _Known(Struct):
     """What has been seen of one identifier so far."""
 
+    id: str  # as written where it was seen first
     names: dict[str, None]
     services: dict[str, None]
     owner: bool = False
@@ -44,10 +50,8 @@ class Survey:
         self.exhibits.update({place.exhibit for place in entry.seen} | {part.exhibit for part in entry.enclosed})
         self._when(entry)
         day = entry.when.day
-        outgoing = record.direction == "outgoing"
-        for party, sent in ((record.sender, True), *((party, False) for party in record.recipients)):
-            if party:
-                self._who(party, record.service, day, sent=sent, owner=party.owner or (sent and outgoing))
+        for party, sent in _parties(entry):
+            self._who(party, record.service, day, sent=sent, owner=party.owner)
 
     def _when(self, entry: Entry) -> None:
         day = entry.when.day
@@ -55,13 +59,16 @@ class Survey:
             self.undated += 1
             return
         self._days[day] += 1
+        if "file" in entry.when.counted_from:  # a day that copying changes does not stretch the period
+            return
         self.first = min(self.first or day, day)
         self.last = max(self.last, day)
         if entry.when.clock:
             self._hours[int(entry.when.clock[:2])] += 1
 
     def _who(self, party: Party, service: str, day: str, *, sent: bool, owner: bool) -> None:
-        known = self._people.setdefault(party.normal or party.id or party.name, _Known({}, {}))
+        key = party.normal or party.id or party.name
+        known = self._people.setdefault(key, _Known(party.id or party.name, {}, {}))
         if party.name:
             known.names[party.name] = None
         known.services[service] = None
@@ -75,7 +82,7 @@ class Survey:
     def people(self) -> tuple[Person, ...]:
         """Everybody who occurs, those who wrote most first."""
         found = [
-            Person(id=key, names=tuple(k.names), services=tuple(k.services), owner=k.owner, sent=k.sent, received=k.received, first=k.first, last=k.last)
+            Person(id=key if key.startswith("+") else k.id, names=tuple(k.names), services=tuple(k.services), owner=k.owner, sent=k.sent, received=k.received, first=k.first, last=k.last)
             for key, k in self._people.items()
         ]  # fmt: skip
         return tuple(sorted(found, key=lambda one: (-one.sent, -one.received, one.id)))
@@ -98,6 +105,17 @@ class Survey:
             return {str(monday): counts[monday] for monday in sorted(counts)}
         weeks = range(0, (last - week).days + 1, 7)
         return {str(week + timedelta(days=shift)): counts[week + timedelta(days=shift)] for shift in weeks}
+
+
+def _parties(entry: Entry) -> Iterator[tuple[Party, bool]]:
+    """Who wrote (True) and to whom (False). Where a source leaves the owner's side unsaid, as backups of texts do, it is the owner."""
+    record = entry.shown
+    writes, said = record.direction, entry.corrected is not None and entry.corrected.sender != entry.record.sender
+    sender = record.sender or (OWNER if writes == "outgoing" else None)
+    if sender:
+        yield (replace(sender, owner=True) if writes == "outgoing" and not said else sender), True
+    received = record.recipients or ((OWNER,) if writes == "incoming" and record.kind in _TOLD else ())
+    yield from ((party, False) for party in received)
 
 
 def _most_first(counts: Counter[str]) -> dict[str, int]:
