@@ -12,6 +12,7 @@ from screens_made import Line, put, screen
 
 from archive.case import Case
 from archive.corrections import Said, correct
+from archive.handover import codes
 from archive.handover.check import check
 from archive.handover.disclosure import Disclosure, Finding
 from archive.handover.making import NotMade, receipt_path
@@ -25,6 +26,7 @@ from archive.verify import verify
 from cases import new_case
 from commands import run
 from entries_made import made_entry
+from goldens import FIXTURES
 from handed_over import JO, SAM, hand, made_case, members, sms
 
 
@@ -362,3 +364,12 @@ def test_corrected_messages_are_chosen_by_what_the_person_says(tmp_path: Path, m
     assert b"SAMWORD" in everything(tmp_path / "sam.zip")
     assert b"SAMWORD" not in everything(tmp_path / "kit.zip")
     assert b"KITWORD" in everything(tmp_path / "kit.zip")
+
+
+def test_every_warning_in_the_fixtures_has_a_sentence_of_its_own() -> None:
+    seen = set()
+    for golden in FIXTURES.rglob("*.golden.jsonl"):
+        for line in golden.read_text(encoding="utf-8").split("\n")[:-1]:
+            seen |= set(json.loads(line).get("record", {}).get("warnings", []))
+    assert len(seen) > 60
+    assert not {code for code in seen if codes.said(code) == f"{code.replace('-', ' ').capitalize()}."}
