@@ -142,10 +142,13 @@ ZONE = click.option(
     "--region", default="GB", show_default=True, callback=_region, help="Country of phone numbers without a prefix."
 )
 @click.option(
-    "--initials", default="", callback=_initials, help="Letters of exhibit numbers, as in JS/1. Often the owner's initials."
+    "--initials",
+    default="",
+    callback=_initials,
+    help="Letters of exhibit numbers, as in JS/1. Often the owner's initials.",
 )
 @ACTOR
-def init(case: Path, title: str, zone: str, region: str, initials: str, actor: str) -> None:
+def init(case: Path, actor: str, **said: str) -> None:
     """Make a new, empty case folder."""
     from archive.case import Case
     from archive.lines import CaseLine
@@ -153,8 +156,8 @@ def init(case: Path, title: str, zone: str, region: str, initials: str, actor: s
     from importer.safety import cloud_folder
     from importer.self_check import tool
 
-    f"{title}{actor}".encode()  # what is no text is refused before anything is made
-    declared = CaseLine(title=title, zone=zone, region=region, initials=initials)
+    f"{said['title']}{actor}".encode()  # what is no text is refused before anything is made
+    declared = CaseLine(**said)
     with Case.create(case, declared, actor or "owner", tool()) as made:
         made.note_receipt(write(made.log.head))
     click.echo(f"Made the case folder {case}. Now add files: fullpicture add {shlex.quote(str(case))} FILES…")
@@ -289,7 +292,9 @@ def sources(case: Path, as_json: bool) -> None:
 
 @main.command()
 @CASE
-@click.option("--receipt", default="", help="A receipt that was kept elsewhere, or the file it is in: entry 7 4d2a0d9e …")
+@click.option(
+    "--receipt", default="", help="A receipt that was kept elsewhere, or the file it is in: entry 7 4d2a0d9e …"
+)
 @click.option("--tsa-certificate", "tsa", type=EXISTING, help="A time-stamp authority that you trust: its certificate.")
 @AS_JSON
 def verify(case: Path, receipt: str, tsa: Path | None, as_json: bool) -> None:

@@ -77,7 +77,7 @@ def _password(_: click.Context, __: click.Parameter, wanted: bool) -> str:
 def handover(case: Path, out: Path, **said: Any) -> None:
     """Make a ZIP for police, a court or a lawyer, which they can read and check without Fullpicture."""
     from archive.handover.order import Order, Part
-    from importer.handing_over import make, told
+    from importer.handing_over import How, make, told
 
     if said["without_originals"] and said["only_cited_members"]:
         raise click.UsageError("Choose one of --without-originals and --only-cited-members.")
@@ -91,7 +91,7 @@ def handover(case: Path, out: Path, **said: Any) -> None:
         part=part, originals=originals, by=said["by"], extras=said["extra"], split=said["split"],
         title=said["title"], recipient=said["recipient"], reference=said["reference"], strip_place=said["strip_gps"],
     )  # fmt: skip
-    receipt = make(case, order, out, said["actor"], sure=said["sure"], password=said["password"])
+    receipt = make(case, order, out, How(actor=said["actor"], sure=said["sure"], password=said["password"]))
     if said["as_json"]:
         import msgspec
 

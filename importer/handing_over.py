@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 import click
 import msgspec
+from msgspec import Struct
 
 from archive import receipts
 from archive.case import Case
@@ -44,13 +45,21 @@ class NotASize(FullpictureError):
     exit_code = 2
 
 
-def make(case: Path, order: Order, out: Path, actor: str, *, sure: bool, password: str) -> Receipt:
-    """Make a hand-over of a case folder. `sure` skips the question; without a person at the terminal nobody is asked either."""
-    with Case.open(case, actor or "owner", tool(), write=True) as opened:
+class How(Struct, frozen=True, kw_only=True):
+    """Who does it, and how. `sure` skips the question; without a person at the terminal nobody is asked either."""
+
+    actor: str = ""
+    sure: bool = False
+    password: str = ""
+
+
+def make(case: Path, order: Order, out: Path, how: How) -> Receipt:
+    """Make a hand-over of a case folder."""
+    with Case.open(case, how.actor or "owner", tool(), write=True) as opened:
         region = opened.declared.region or "GB"
         hands = Hands(
             normal=lambda text: normal_form(text, region), unpack=_unpack(opened),
-            ask=lambda findings: _ask(findings, sure=sure), say=_say, password=password,
+            ask=lambda findings: _ask(findings, sure=how.sure), say=_say, password=how.password,
         )  # fmt: skip
         return hand_over(opened, order, out, hands)
 

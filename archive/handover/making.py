@@ -189,10 +189,8 @@ class _Making:
         n, count = place
         name = summary.name if count == 1 else f"{summary.name}-part-{n}"
         held = list(items)
-        pdfs = sum(item.path.endswith(".pdf") and item.path.startswith("data/1-") for item in held)
-        stamped = any(item.path.endswith(".tsr") for item in held)
         shown = f"{name}.zip" if self._hands.password else file
-        words = read_me(summary, (name, shown), place, self._order.extras, stamped=stamped, pdfs=pdfs)
+        words = read_me(summary, (name, shown), place, self._order.extras, {item.path for item in held})
         info = [
             ("External-Identifier", summary.reference or summary.name), ("External-Description", summary.title),
             ("Contact-Name", summary.actor), ("Bag-Software-Agent", summary.tool),

@@ -3,6 +3,8 @@
 The steps are run by a test, word for word. `<…>` never stands in a command, so that each can be copied as it is.
 """
 
+from collections.abc import Collection
+
 from archive.handover.entry import Summary
 
 _PART = "PART {} OF {}. Chronology, records and log are in part 1; the further parts hold originals.\n\n"
@@ -70,18 +72,14 @@ _STAMPS = """\
 
 
 def read_me(
-    summary: Summary,
-    names: tuple[str, str],
-    place: tuple[int, int],
-    extras: tuple[str, ...],
-    *,
-    stamped: bool,
-    pdfs: int,
+    summary: Summary, names: tuple[str, str], place: tuple[int, int], extras: tuple[str, ...], paths: Collection[str]
 ) -> str:
-    """The text, with LF line ends. `names` are those of the bag's folder and of the ZIP, `place` which part of how many it is, `pdfs`
-    the number of volumes of the chronology."""
+    """The text, with LF line ends. `names` are those of the bag's folder and of the ZIP, `place` which part of how many it is, `paths`
+    those of all files in it."""
     name, zip_name = names
     part, parts = place
+    pdfs = sum(path.startswith("data/1-chronology/") and path.endswith(".pdf") for path in paths)
+    stamped = any(path.endswith(".tsr") for path in paths)
     volumes = "chronology.pdf" if pdfs == 1 else f"{pdfs} PDF volumes"
     here = sum(1 for exhibit in summary.exhibits if exhibit.path)
     return _TEXT.format(
