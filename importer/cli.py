@@ -157,7 +157,7 @@ def init(case: Path, actor: str, **said: str) -> None:
     from importer.self_check import tool
 
     f"{said['title']}{actor}".encode()  # what is no text is refused before anything is made
-    declared = CaseLine(**said)
+    declared = CaseLine(title=said["title"], zone=said["zone"], region=said["region"], initials=said["initials"])
     with Case.create(case, declared, actor or "owner", tool()) as made:
         made.note_receipt(write(made.log.head))
     click.echo(f"Made the case folder {case}. Now add files: fullpicture add {shlex.quote(str(case))} FILES…")
