@@ -46,7 +46,7 @@ def left_out(
         spot.why_not for _, spot in places if not spot.path and not spot.why_not.startswith("The same bytes")
     )
     for reason, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0])):
-        yield f"{_count(count, 'original')}: {reason[0].lower()}{reason[1:]}"
+        yield f"{_count(count, 'original')} for this reason: “{reason}”"
     copies = sum(spot.copy for _, spot in places)
     if copies:
         yield f"{_count(copies, 'photo')} {_were(copies)} replaced by copies without their position."

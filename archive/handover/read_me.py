@@ -83,7 +83,7 @@ def read_me(
     volumes = "chronology.pdf" if pdfs == 1 else f"{pdfs} PDF volumes"
     here = sum(1 for exhibit in summary.exhibits if exhibit.path)
     return _TEXT.format(
-        entries=_count(summary.entries, "record"), actor=_line(summary.actor), title=f"Case: {_line(summary.title)}\n  " if summary.title else "",
+        entries=f"{summary.entries:,} {'entry' if summary.entries == 1 else 'entries'}", actor=_line(summary.actor), title=f"Case: {_line(summary.title)}\n  " if summary.title else "",
         reference=_line(summary.reference) or "none was given", recipient=_line(summary.recipient) or "nobody was named",
         seq=summary.head.seq, as_of=summary.as_of, chronology=f"{volumes} to read and print, chronology.xlsx and .csv to sort and filter.",
         originals=f"{_count(here, 'original')} with exact bytes, numbered as exhibits." if here else "no originals: they were left out.",

@@ -46,7 +46,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
             f"Made       {self.at} by {self.actor}",
             f"For        {recipient}",
             f"Reference  {reference}",
-            f"Holds      {self.entries:,} records",
+            f"Holds      {self.entries:,} {'entry' if self.entries == 1 else 'entries'}",
             "",
         ]
 
