@@ -241,7 +241,10 @@ def _take_time(message: Message, lines: list[Line], bubble: Area, *, timed: bool
 
 def _unread_time(lines: list[Line], bubble: Area) -> Line | None:
     """A time that an engine could not read, often for the ticks beside it: dim small type in the lower right corner."""
-    last = max(lines, key=lambda line: (line.box.bottom, line.box.right), default=None)
+    foot = max((line.box.bottom for line in lines), default=0)
+    last = max(
+        (line for line in lines if line.box.bottom > foot - 3 * U), key=lambda line: line.box.right, default=None
+    )
     others = [line for line in lines if line is not last and letters(line.text) > 1]
     if last is None or not others or CLOCK.search(last.text) or last.sure > _READ:
         return None

@@ -18,6 +18,7 @@ from parsers._screen.phrases import PLACEHOLDER, STATUS_BAR, clock, is_clock, is
 
 _INITIALS = 4  # letters that a person's picture holds at most, with what is read in its rim
 _TALL = 1.3 * TEXT  # short of letters and taller than this, it is a picture
+_STRAIGHT = 0.72  # of the height that the border of a column takes; photos below each other take less
 _READ = 60  # an engine is surer than this of what are words
 
 
@@ -93,8 +94,9 @@ def _column(canvas: Canvas, ground: Ground) -> tuple[int, int]:
     if canvas.width < 1.1 * canvas.height:
         return 0, canvas.width
     rows = canvas.pixels[int(0.12 * canvas.height) : int(0.92 * canvas.height) : 3].astype(np.int16)
-    step = np.abs(rows[:, 2:] - rows[:, :-2]).max(axis=2) > 4
-    straight = np.flatnonzero(step.mean(axis=0) > 0.6) + 1
+    reach = 2 if canvas.scale < 1.2 else 6  # what was made larger has soft edges
+    step = np.abs(rows[:, reach:] - rows[:, :-reach]).max(axis=2) > 4
+    straight = np.flatnonzero(step.mean(axis=0) > _STRAIGHT) + reach // 2
     edges = [0, *straight[(straight > 8) & (straight < canvas.width - 8)].tolist(), canvas.width]
     left, right = max(pairwise(edges), key=lambda part: part[1] - part[0])
     window = _window(canvas, ground, (left, right))
@@ -219,13 +221,14 @@ def _fields(ground: Ground, lines: list[Line], bottom: int, width: int) -> list[
         level = [
             line.box
             for line in lines
-            if letters(line.text) <= 2
+            if (letters(line.text) <= 2 or line.sure < _READ)
             and line.box.shared_height(box) > 0.6 * line.box.height
             and line.box.width < 36 * U
         ]
         left, right = any(b.right <= box.left + 4 for b in level), sum(b.left >= box.right - 4 for b in level)
         send = any(line.area.box == box and line.text.casefold().split()[-1:] == ["send"] for line in lines)
-        if (left and right) or right >= 2 or send:
+        above_keys = bottom < 2 * len(ground.owner) - 2 and box.bottom == max(other.bottom for other in low)
+        if (left and right) or right >= 2 or send or (above_keys and (left or right)):
             found.append(box)
     return found
 
@@ -328,9 +331,10 @@ def _name(layout: Layout, header: list[Line], pane: Box) -> None:
     """Title, subtitle and the phone's clock out of the lines above the messages."""
     if not header:
         return
-    first = min(line.box.middle_y for line in header)
+    status = [line for line in header if _in_status_bar(line, pane)]
+    first = min(line.box.middle_y for line in status or header)
     row = [line for line in header if line.box.middle_y < first + 16 * U]
-    if any(_in_status_bar(line, pane) for line in row) and len(header) > len(row):
+    if status and len(header) > len(row):
         times = [clock(line.text) for line in sorted(row, key=lambda line: line.box.left)]
         layout.clock = next((time for time in times if time), "")
         header = [line for line in header if line not in row]

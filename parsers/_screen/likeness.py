@@ -44,6 +44,7 @@ def likeness(chat: Chat, layout: Layout, *, rows: bool) -> float:
     score += 0.1 * min(2, sum(not stamp.system for stamp in chat.stamps))
     score += 0.15 if _has_box(layout) else 0.0
     score += 0.08 if chat.title and chat.clock else 0.0
+    score += 0.1 if len(layout.faces) > 1 and chat.title and chat.clock else 0.0
     score += 0.12 if chat.title and _has_box(layout) and _shapely(layout) else 0.0
     score += 0.12 if _edged(said) else -0.12
     if rows:

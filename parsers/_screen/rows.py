@@ -5,12 +5,14 @@ that ends although the next word would have fitted.
 """
 
 import re
+from difflib import SequenceMatcher
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 import numpy as np
 
+from parsers._screen.canvas import TEXT
 from parsers._screen.geometry import Box, U, around
 from parsers._screen.layout import Layout
 from parsers._screen.lines import Line
@@ -34,7 +36,11 @@ from parsers._screen.result import Message, Side, Stamp
 _LABEL_END = re.compile(r"[\W_]*(?:\b(?:today|yesterday|edited)\b.*|\bat\b\W*)?$", re.IGNORECASE)
 _ANSWERED = re.compile(r"^\W*\w?\W*@\w+")
 _SAME = 1.04  # distances of lines that differ less are the same
+_CLOSEST = 16 * U  # no two lines of type are nearer
 _INK = 140
+_SURE = 80.0  # an engine is surer than this of what are words
+_THIN = set("Iil1|!")
+_ALIKE = 0.85
 _HALF_MISREAD = re.compile(r"([:.]\d\d) ?4m\b", re.IGNORECASE)
 _BYLINE = re.compile(r"^\W*(?:by|von|par|de|updated|published|posted|last)\b", re.IGNORECASE)
 _PRESENT = re.compile(r"^\W*(?:active|online|last seen|typing|away)\b", re.IGNORECASE)
@@ -61,7 +67,8 @@ def is_list(layout: Layout) -> bool:
 
 def read_rows(layout: Layout) -> tuple[list[Message], list[Stamp]]:
     """Messages and stamps of a chat without bubbles."""
-    lines = [line for line in layout.loose if line.kind == "text" and letters(line.text) and line.box.height > 5 * U]
+    lines = [line for line in layout.loose if line.kind == "text" and _says_something(line)]
+    lines = _without_bits(lines)
     edge = _edge(lines)
     lines = [line for line in lines if line.box.right > edge - U]  # the rest stands in the column of people's pictures
     rows = in_rows(lines)
@@ -78,11 +85,13 @@ def read_rows(layout: Layout) -> tuple[list[Message], list[Stamp]]:
     messages: list[Message] = []
     blocks = [rows[start + 1 : end] for start, end in pairwise([-1, *heads, len(rows)])]
     written = [[row for row in block if not FORWARDED.match(_said(row))] for block in blocks]
-    pitch = _pitch([pair for block in written for pair in pairwise(block)], _wrap(blocks, layout.pane))
+    sides = edge, _wrap(blocks, layout.pane)
+    pitch = _pitch([pair for block in written for pair in pairwise(block)], sides)
     names: set[str] = set()
     for start, end in pairwise([-1, *heads, len(rows)]):
         name, time = _label(rows[start], edge) or ("", "") if start >= 0 else ("", "")
-        names.add(name.casefold())
+        if not any(_alike(name.casefold(), known) for known in names):
+            names.add(name.casefold())
         block = rows[start + 1 : end]
         quoted = rows[start - 1] if start > 0 and _ANSWERED.match(_said(rows[start - 1])) else None
         if block and _ANSWERED.match(_said(block[-1])) and end < len(rows):
@@ -94,6 +103,26 @@ def read_rows(layout: Layout) -> tuple[list[Message], list[Stamp]]:
         messages += found
     _tell_sides(messages, layout, names - {""})
     return messages, stamps
+
+
+def _says_something(line: Line) -> bool:
+    return line.box.height > 5 * U and (letters(line.text) > 0 or any(mark in line.text for mark in "?!"))
+
+
+def _without_bits(lines: list[Line]) -> list[Line]:
+    """Lines without bits of emoji and of the edges of photos that were read as a letter or two."""
+    usual = median([line.colourful for line in lines]) if lines else 0.0
+    return [line for line in lines if letters(line.text) > 2 or not (_coloured_bit(line, usual) or _splinter(line))]
+
+
+def _coloured_bit(line: Line, usual: float) -> bool:
+    return line.sure < _SURE and line.colourful > usual + 100
+
+
+def _splinter(line: Line) -> bool:
+    """Whether a line is too thin for the letter that was read, or a bar beside the words."""
+    thin = line.box.width < 3 * U and line.text not in _THIN
+    return thin or line.box.height > max(4 * line.box.width, 1.2 * TEXT)
 
 
 def _chips(layout: Layout) -> list[Stamp]:
@@ -135,6 +164,11 @@ def _tell_sides(messages: list[Message], layout: Layout, names: set[str]) -> Non
             message.side = "out" if message.sender else "unknown"
 
 
+def _alike(name: str, known: str) -> bool:
+    """Whether two names are one, of which an engine misread a letter."""
+    return bool(name and known) and SequenceMatcher(None, name, known).ratio() > _ALIKE
+
+
 def _central(line: Line, pane: Box) -> bool:
     return (
         abs(line.box.middle_x - (pane.left + pane.right) / 2) < 0.08 * pane.width
@@ -159,7 +193,7 @@ def _label(row: list[Line], edge: int) -> tuple[str, str] | None:
         core
         and core == core.upper()
         and re.search(r"[^\W\d]{2}", core)
-        and first.colourful > 60
+        and first.colourful > 30
         and first.box.height < 15 * U
     )
     if capitals and (len(row) == 1 or is_clock(row[-1].text)):
@@ -232,10 +266,11 @@ def _block(rows: list[list[Line]], name: str, time: str, within: tuple[Layout, "
 
 class Pitch(NamedTuple):
     """Lines of one message are no further apart than `near`, 0 when that cannot be told: then only a line that ends
-    before `right`, where text wraps, tells. Two lines further apart than `far` never belong together."""
+    before `right`, where text wraps, tells. Two lines further apart than `far` never belong together. At `left` text begins."""
 
     near: float
     far: float
+    left: int
     right: int
 
 
@@ -244,11 +279,20 @@ def _parts(rows: list[list[Line]], pitch: Pitch) -> list[list[list[Line]]]:
     parts = [[row] for row in rows[:1]]
     for before, row in pairwise(rows):
         apart = _base(row) - _base(before)
-        if apart > (pitch.near or pitch.far) or (not pitch.near and _ended(before, row, pitch.right)):
+        right = _caption_end(before, rows, pitch.left)
+        near = 0.0 if right else pitch.near
+        if apart > (near or pitch.far or 1.3 * pitch.near) or (not near and _ended(before, row, right or pitch.right)):
             parts.append([row])
         else:
             parts[-1].append(row)
     return parts
+
+
+def _caption_end(row: list[Line], rows: list[list[Line]], edge: int) -> int:
+    """Where words wrap that stand further in than the rest, as those below a photo; 0 for all other rows."""
+    level = [other for other in rows if abs(other[0].box.left - row[0].box.left) < 2 * U]
+    inner = row[0].box.left > edge + 6 * U
+    return max(other[-1].box.right for other in level) if inner and len(level) > 1 else 0
 
 
 def _base(row: list[Line]) -> float:
@@ -267,18 +311,19 @@ def _wrap(blocks: list[list[list[Line]]], pane: Box) -> int:
     return right if right > pane.left + 0.75 * pane.width else round(pane.right - 0.1 * pane.width)
 
 
-def _pitch(pairs: list[tuple[list[Line], list[Line]]], right: int) -> Pitch:
+def _pitch(pairs: list[tuple[list[Line], list[Line]]], sides: tuple[int, int]) -> Pitch:
     """How far apart the lines of one message are: the smallest distance, if it is that of lines that wrap and others are larger."""
-    apart = [(_base(b) - _base(a), _ended(a, b, right)) for a, b in pairs]
-    usual = sorted(pitch for pitch, _ in apart if pitch > 12 * U)
+    apart = [(_base(b) - _base(a), _ended(a, b, sides[1])) for a, b in pairs]
+    usual = sorted(pitch for pitch, _ in apart if pitch > _CLOSEST)
     if not usual:
-        return Pitch(0.0, 0.0, right)
+        return Pitch(0.0, 0.0, *sides)
     smallest = median([pitch for pitch in usual if pitch < 1.05 * usual[0] + 1])
-    close = [ended for pitch, ended in apart if 12 * U < pitch < _SAME * smallest]
-    larger = any(_SAME * smallest <= pitch < 1.5 * smallest for pitch in usual)
+    near = max(_SAME * smallest, smallest + U)
+    close = [ended for pitch, ended in apart if _CLOSEST < pitch < near]
+    larger = any(near <= pitch < 1.5 * smallest for pitch in usual)
     if larger and sum(close) < 0.6 * len(close):
-        return Pitch(_SAME * smallest, 0.0, right)
-    return Pitch(0.0, min(1.3 * smallest, 30 * U), right)
+        return Pitch(near, 0.0, *sides)
+    return Pitch(0.0, min(1.3 * smallest, 30 * U), *sides)
 
 
 def _ended(row: list[Line], following: list[Line], right: int) -> bool:

@@ -90,7 +90,13 @@ def _is_drawing(word: Word, line: Line) -> bool:
 def _hangs(word: Word, line: Line) -> bool:
     """Whether figures reach below the foot of the letters beside them, which figures never do: a pair of eyes read as 00."""
     rest = [other for other in line.words if other is not word and any(map(str.isalpha, other.text))]
-    if not set(word.text) <= _ROUND or len(word.text) > 3 or not rest or line.ready.size == 0:
+    if (
+        not set(word.text) <= _ROUND
+        or len(set(word.text.casefold())) > 1
+        or len(word.text) > 3
+        or not rest
+        or line.ready.size == 0
+    ):
         return False
     ink = line.ready < _INK
     left = line.box.left - 4
