@@ -36,7 +36,10 @@ def test_ink_drops_and_adds_nothing(text: str, letters: Letters) -> None:
 
 
 def test_every_word_of_every_entry_is_in_the_pdf(hard: str) -> None:
-    found, ink = dense(re.sub(r"Custody log, entry .* Page \d+ of \d+\n.*\n", "", hard)), Ink(ALL)
+    found, ink = (
+        dense(re.sub(r"Custody log, entry .* Page \d+ of \d+\n.*\n(Entry [\d,]+, continued\n)?", "", hard)),
+        Ink(ALL),
+    )
     for entry in made_entries(60):
         text = entry.record.text or ""
         shown = dense(flat(ink.pieces(text)))
@@ -262,9 +265,83 @@ def test_pictures_are_drawn_once_and_broken_ones_are_named(tmp_path: Path) -> No
 
     pictures = [image for page in PdfReader(path).pages for image in page.images]
     text = read(path)
-    assert [image.image.size for image in pictures if image.image] == [(400, 27)]
+    assert [image.image.size for image in pictures if image.image] == [(480, 32)]
     assert text.count("cannot be printed") == 4
     assert path.read_bytes().count(b"Small copy of the picture exhibit JS/1") == 1
+
+
+def test_a_picture_is_shown_at_its_first_entry_and_named_at_the_others(tmp_path: Path) -> None:
+    data = tmp_path / "bag" / "data"
+    data.mkdir(parents=True)
+    Image.new("RGB", (216, 480)).save(data / "tall.jpg")
+    (path,) = write(data, [pictured(made_entry(n, "a"), "data/tall.jpg") for n in (1, 2, 3)])
+
+    assert read(path).count("The picture exhibit JS/1 is shown at entry 1.") == 2
+    assert path.read_bytes().count(b"Small copy of the picture exhibit JS/1") == 1
+
+
+@pytest.mark.parametrize(
+    ("pixels", "printed"), [((216, 480), (49, 110)), ((480, 360), (66, 49)), ((40, 40), (10, 10)), ((1, 480), (1, 110))]
+)
+def test_screens_of_phones_are_printed_so_large_that_they_can_be_read(
+    pixels: tuple[int, int], printed: tuple[int, int]
+) -> None:
+    assert volume._printed(*pixels) == printed
+
+
+def test_an_entry_over_several_pages_is_named_on_each_and_no_heading_stands_alone(tmp_path: Path) -> None:
+    entries = []
+    for number in range(1, 33):
+        text = "long text. " * 500 if number % 2 == 0 else "line\n" * number
+        made = made_entry(12, text)
+        day = msgspec.structs.replace(made.when, day=f"2024-{1 + number % 2:02d}-{1 + number // 2:02d}")
+        entries.append(changed(made, number=number, when=day))
+    (path,) = write(tmp_path / "data", entries)
+    pages = [page.extract_text().splitlines() for page in PdfReader(path).pages]
+    (first,) = (at for at, lines in enumerate(pages) if "Entries" in lines)
+    bodies = [[line for line in lines if not line.startswith("Custody log")] for lines in pages[first:]]
+
+    named = [lines[1] for lines in bodies]
+    goes_on = [
+        not re.match(r"\d+ |\w+day |Entries|End of", lines[2 if "continued" in lines[1] else 1]) for lines in bodies
+    ]
+    assert [line.endswith(", continued") for line in named] == goes_on
+    assert "Entry 2, continued" in named and sum(goes_on) > 10
+    # The last line of a page is never the heading of a day, nor only the first lines of an entry.
+    assert not [lines[-1] for lines in bodies if re.search(r"^\w+day \d|· SMS message$|^← received", lines[-1])]
+
+
+def told(tmp_path: Path, **changes: object) -> str:
+    summary = msgspec.structs.replace(made_summary(1), **changes)
+    (path,) = write(tmp_path / "data", [made_entry(1, "a")], summary=summary)
+    return re.sub(r"\s+", " ", read(path))
+
+
+def test_the_cover_promises_what_is_here_and_no_more(tmp_path: Path) -> None:
+    here, away = made_summary(1).exhibits
+    some = told(tmp_path / "some")
+    none = told(tmp_path / "none", exhibits=(away,))
+    whole = told(tmp_path / "whole", exhibits=(here,), chosen=(), left_out=())
+
+    assert "Of 2 originals, 1 lies in the folder 2-originals" in some
+    assert "No originals are part of this hand-over" in none and "folder 2-originals" not in none
+    assert "The originals lie in the folder 2-originals of this hand-over, unchanged." in whole
+    assert "nor in anything that the log names" in whole
+    for part in (some, none):
+        assert "nor in anything" not in part
+        assert "Not all of them are part of this hand-over" in part
+    assert "has a line “log inside the ZIP: entry 7 …”" in some
+
+
+def test_totals_say_what_is_counted_more_than_once(tmp_path: Path) -> None:
+    draft = made_entry(3, "never sent")
+    draft = changed(draft, record=msgspec.structs.replace(draft.record, status=("draft",)))
+    (path,) = write(tmp_path / "data", [made_entry(23, "read"), made_entry(1, "a"), changed(draft, number=3)])
+    text = re.sub(r"\s+", " ", read(path))
+
+    assert "1 entry that a machine read in a screenshot is counted as well. An export has 1 of them too" in text
+    assert "By direction sent 1 received 1 not sent (draft) 1" in text
+    assert "By service SMS 30 WhatsApp 19" in text
 
 
 def test_what_typst_refuses_is_printed_with_caution(tmp_path: Path) -> None:

@@ -41,11 +41,11 @@ class Named(NamedTuple):
         return "lists of people, exhibits and problems" if self.number > 1 else "no entries"
 
 
-def describe(item: Named, summary: Summary, letters: Letters) -> None:
-    """Write `meta.json` of a volume."""
+def describe(item: Named, summary: Summary, letters: Letters, counted: str = "") -> None:
+    """Write `meta.json` of a volume. `counted` is what to know about its totals."""
     volume, ink = item.volume, item.volume.ink
-    front = Front(ink, item.listed or summary)
-    cover, lists = list(front.cover(_which(item))), list(_lists(item, front))
+    front = Front(ink, summary, item.listed or summary)
+    cover, lists = list(front.cover(_which(item))), list(_lists(item, front, counted))
     reading = list(front.reading(volume.legend.entries))
     back = list(_back(item, front))
     families = [face.family for face in letters.faces if face in ink.faces or face == letters.faces[0] or not face.path]
@@ -56,7 +56,7 @@ def describe(item: Named, summary: Summary, letters: Letters) -> None:
         "header": ink.words(" · ".join(filter(None, (summary.reference, summary.title)))),
         "volume": ink.words(" · ".join(filter(None, ("Chronology", _label(item))))),
         "footer": ink.words(f"Custody log, entry {summary.head.seq:,}: {summary.head.sha256[:16]}…"),
-        "words": ["Page", "of"],
+        "words": ["Page", "of", "Entry", "continued"],
         "fonts": families,
         "front": [*cover, *reading, *_fonts(front, families, letters), *lists],
         "back": back,
@@ -73,10 +73,10 @@ def _which(item: Named) -> list[tuple[str, str]]:
     return [("This volume", f"{item.number} of {item.total}: {item.holds}")] if item.total > 1 else []
 
 
-def _lists(item: Named, front: Front) -> Iterator[Part]:
+def _lists(item: Named, front: Front, counted: str) -> Iterator[Part]:
     """Totals in the first volume, and the lists in those that have them; where they are, in the others."""
     if item.number == 1:
-        yield from front.totals()
+        yield from front.totals(counted)
     if item.listed and item.name in item.lists:
         yield from front.lists(whole=len(item.lists) == 1)
     else:

@@ -8,18 +8,22 @@ from typing import Any
 
 from archive.handover.chronology.ink import Ink, Piece
 from archive.handover.entry import Exhibit, Person, Summary
+from archive.handover.plain import OWNER, several
 
 Part = list[Any]
 _WHAT = (
     "This is a list, in order of time, of what was kept and handed in: each entry is one message, call, mail, picture or diary entry. "
-    "Each names the original that it was read from (its exhibit) and the place in it. The originals lie beside this file, in the folder "
-    "2-originals, unchanged. The texts are as the originals have them. What the program adds is set in small letters."
+    "Each names the original that it was read from (its exhibit) and the place in it. {originals} "
+    "The texts are as the originals have them. What the program adds is set in small letters."
 )
 _PROVES = (
-    "A fingerprint (SHA-256) is worked out from every byte of a file. If the fingerprint in the receipt, which was kept apart from these "
-    "files, is the same as the one worked out today, then nothing in the log has been changed since the receipt was made, nor in anything "
-    "that the log names. It does not show that a message is true, who really wrote it, or what happened to it before it was handed in."
+    "A fingerprint (SHA-256) is worked out from every byte of a file. The receipt, which travels by another way than these files, has a line "
+    "“log inside the ZIP: entry {entry:,} …”. Its fingerprint must be the one above, and so must what the line above gives. (The receipt's other line "
+    "is for a later entry, which notes this hand-over itself.) Then nothing in the log has been changed since the receipt was made{reach} "
+    "It does not show that a message is true, who really wrote it, or what happened to it before it was handed in."
 )
+_ALL_HERE = ", nor in anything that the log names."
+_NOT_ALL_HERE = ". The log names lists and files by their fingerprints. Not all of them are part of this hand-over: what is not here cannot be checked with it."
 _MADE = (
     "Files were copied byte for byte and never changed. Each copy is named by its fingerprint. A reader for its format took the entries "
     "out of it; what could not be read is listed as a problem, not left out in silence. The same message seen in several places is one entry that "
@@ -30,10 +34,10 @@ _MADE = (
 
 
 class Front:
-    """Makes the parts of one volume's front."""
+    """Makes the parts of one volume's front. `listed` are those of the lists that it prints."""
 
-    def __init__(self, ink: Ink, summary: Summary) -> None:
-        self._ink, self._summary = ink, summary
+    def __init__(self, ink: Ink, summary: Summary, listed: Summary) -> None:
+        self._ink, self._summary, self._listed = ink, summary, listed
 
     def part(self, kind: str, *words: str) -> Part:
         """A part whose content is one run of words, every second one bold."""
@@ -49,7 +53,7 @@ class Front:
         yield from self._said("What was left out", summary.left_out, "Nothing was left out.")
         none = "No sign of a gap was found. That is no proof that nothing is missing."
         yield from self._said("What may be missing in the originals", summary.completeness, none)
-        yield from self._said("What this is", (), _WHAT)
+        yield from self._said("What this is", (), _WHAT.format(originals=_originals(summary.exhibits)))
         yield self.part("h2", "The fingerprint, and how to check it")
         yield self.part("p", f"Of the custody log up to its entry {summary.head.seq:,} (SHA-256):")
         yield self.part("mono", summary.head.sha256)
@@ -57,7 +61,9 @@ class Front:
             "p", "It is checked with this line, in the folder that holds “data”; other ways are in READ-ME-FIRST.txt:"
         )
         yield self.part("mono", f"head -n {summary.head.seq} data/4-custody/custody.jsonl | sha256sum")
-        yield self.part("p", _PROVES)
+        yield self.part(
+            "p", _PROVES.format(entry=summary.head.seq, reach=_ALL_HERE if _whole(summary) else _NOT_ALL_HERE)
+        )
 
     def reading(self, words: Sequence[tuple[str, str]]) -> Iterator[Part]:
         """How to read an entry, with the words used for times."""
@@ -66,12 +72,12 @@ class Front:
         for line in _guide():
             yield self.part("li", *line)
         if words:
-            yield self.part("h2", "Who vouches for the zone of a time")
+            yield self.part("h2", "Who vouches for the zone of a time, or its day")
             yield from (self.part("li", "", word, f": {sentence}") for word, sentence in words)
 
     def lists(self, *, whole: bool) -> Iterator[Part]:
         """People, exhibits, problems. If they are not the `whole` of them, a list that is empty here is not spoken of."""
-        summary = self._summary
+        summary = self._listed
         if summary.people or whole:
             yield from self._people()
         if summary.exhibits or whole:
@@ -89,12 +95,14 @@ class Front:
     def _people(self) -> Iterator[Part]:
         yield self.part("h1", "People")
         yield self.part("p", "Every number, address and name that wrote or was written to, as the originals have it.")
-        yield from (self._item(_person(person)) for person in self._summary.people)
+        yield from (self._item(_person(person)) for person in self._listed.people)
 
-    def totals(self) -> Iterator[Part]:
-        """Bars by kind, service, direction, week and hour."""
+    def totals(self, counted: str) -> Iterator[Part]:
+        """Bars by kind, service, direction, week and hour; before them, what was `counted` as well."""
         tally = self._summary.tally
         yield self.part("h1", "Totals")
+        if counted:
+            yield self.part("p", counted)
         for title, counts in (
             ("By kind", tally.kinds),
             ("By service", tally.services),
@@ -108,9 +116,9 @@ class Front:
 
     def _problems(self) -> Iterator[Part]:
         yield self.part("h1", "What could not be read")
-        if not self._summary.problems:
+        if not self._listed.problems:
             yield self.part("p", "All that was handed in could be read, or is kept as it is.")
-        yield from (self._item([("", place), (reason,)]) for place, reason in self._summary.problems)
+        yield from (self._item([("", place), (reason,)]) for place, reason in self._listed.problems)
 
     def _bars(self, title: str, counts: dict[str, int]) -> Iterator[Part]:
         if counts:
@@ -154,12 +162,35 @@ def _facts(summary: Summary) -> list[tuple[str, str]]:
     ]
 
 
+def _originals(exhibits: Sequence[Exhibit]) -> str:
+    """Where the originals are, as far as they are here."""
+    here = sum(1 for item in exhibits if item.path)
+    if not here:
+        return "No originals are part of this hand-over; the list of exhibits says why."
+    if here == len(exhibits):
+        return "The originals lie in the folder 2-originals of this hand-over, unchanged."
+    return (
+        f"Of {several(len(exhibits), 'original', 'originals')}, {here:,} {'lies' if here == 1 else 'lie'} in the folder 2-originals of this "
+        "hand-over, unchanged. The list of exhibits says which, and why the others are not here."
+    )
+
+
+def _whole(summary: Summary) -> bool:
+    """Whether all that the log names is here."""
+    return not (summary.chosen or summary.left_out) and all(item.path for item in summary.exhibits)
+
+
 def _guide() -> Iterator[tuple[str, ...]]:
     yield "", "Number", ": the same in the spreadsheet and in all other files of this hand-over."
     yield (
         "",
         "← received, → sent",
-        ": seen from the person who handed this in. A solid bar stands beside what they received, a dotted one beside what they sent.",
+        f": seen from the {OWNER}. A solid bar stands beside what was received, a dotted one beside what was sent.",
+    )
+    yield (
+        "",
+        "Not sent, sending failed, enclosed in another mail, direction not known",
+        ": stand there where the originals do not say that it was sent or received. The names behind are those that stand in it.",
     )
     yield (
         "",
@@ -174,13 +205,13 @@ def _guide() -> Iterator[tuple[str, ...]]:
     yield (
         "",
         "Zone and precision",
-        ": behind each time stands who vouches for its zone, and how exact it is.",
+        ": behind each time stands who vouches for its zone, and how exact it is. “Other clocks” of an entry are shown on the same wall as its time, where their moment is known.",
     )
 
 
 def _person(person: Person) -> list[tuple[str, ...]]:
     names = f" — {', '.join(person.names)}" if person.names else ""
-    owner = " (the person who handed this in)" if person.owner else ""
+    owner = f" ({OWNER})" if person.owner else ""
     span = f"from {person.first} to {person.last}" if person.first else ""
     counts = f"wrote {person.sent:,}, was written to {person.received:,}"
     return [

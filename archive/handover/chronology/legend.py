@@ -3,7 +3,12 @@
 from archive.handover.entry import When
 from archive.records import Time
 
-_WORDS = {"stated": "zone stated", "derived": "zone derived", "declared": "zone declared", "unknown": "zone unknown"}
+_WORDS = {
+    "stated": "zone stated",
+    "derived": "zone or day worked out",
+    "declared": "zone declared",
+    "unknown": "zone unknown",
+}
 _MOST = 20  # sentences for one word; more would be no legend
 
 

@@ -3,39 +3,35 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from archive.handover.chronology.details import Line, details
+from archive.handover.chronology.details import Line, details, read_by_machine
 from archive.handover.chronology.ink import Ink, Piece, right_to_left
 from archive.handover.chronology.legend import Legend
 from archive.handover.chronology.screens import corrections, screen
-from archive.handover.entry import Enclosed, Entry
-from archive.records import Record
+from archive.handover.entry import Enclosed, Entry, Seen
+from archive.handover.plain import clock, happening, is_unsent, read_in_picture, way
+from archive.records import PhotoDetails, Record
 
 Row = list[
     Any
 ]  # ["e", number, way, paragraphs, whether it may go over a page], or ["d", pieces] for the heading of a day
 Paragraph = list[
     Any
-]  # [style, 1 if right to left, pieces], or ["i", 1 if wide, file, words for those who do not see it]
-_WAYS = {"incoming": 1, "outgoing": 2, "unknown": 0}
-_SENT = {"incoming": "← received", "outgoing": "→ sent", "unknown": "? direction unknown,"}
+]  # [style, 1 if right to left, pieces], or ["i", millimetres wide, file, words for those who do not see it]
+_WAYS = {"received": 1, "sent": 2}
+_ARROWS = {"received": "← received from ", "sent": "→ sent from "}
 _BETWEEN_PEOPLE = ("message", "email", "call", "voicemail", "post")
-_SERVICES = {
-    "sms": "SMS",
-    "mms": "MMS",
-    "imessage": "iMessage",
-    "whatsapp": "WhatsApp",
-    "facebook": "Facebook",
-    "instagram": "Instagram",
-}
+_PLACES = 3  # where an entry was seen; more are only counted
 _SHORT = 1_000  # letters of an entry that is kept together on one page
+_HIGH = 125  # millimetres of pictures in one
 _USUAL = frozenset(("received", "sent", "read", "delivered"))
 
 
 class Drawn(NamedTuple):
-    """A picture to print: its file, and whether it is wider than high."""
+    """A picture to print: its file, and how wide and high it becomes, in millimetres."""
 
     file: str
-    wide: bool
+    wide: int
+    high: int
 
 
 class Rows:
@@ -43,50 +39,58 @@ class Rows:
 
     def __init__(self, ink: Ink, legend: Legend, picture: Callable[[str], Drawn | None]) -> None:
         self._ink, self._legend, self._picture = ink, legend, picture
-        self._shown: set[str] = set()
+        self._shown: dict[str, int] = {}  # pictures that were printed, and at which entry
+        self._high = 0  # millimetres of pictures in this row
 
     def row(self, entry: Entry) -> Row:
         """The row of an entry."""
-        lines = list(self._lines(entry))
+        lines, self._high = list(self._lines(entry)), 0
         paragraphs = [self._paragraph(line) for line in lines]
-        long = sum(len(part) for _, parts in lines for part in parts) > _SHORT or len(lines) > 20
-        return [
-            "e",
-            f"{entry.number:,}",
-            _WAYS[entry.shown.direction],
-            [*paragraphs[:-1], *self._pictures(entry), paragraphs[-1]],
-            long,
-        ]
+        pictures = list(self._pictures(entry))
+        long = sum(len(part) for _, parts in lines for part in parts) > _SHORT or len(lines) > 20 or self._high > _HIGH
+        way_is = _WAYS.get(way(entry.shown), 0)
+        return ["e", f"{entry.number:,}", way_is, [*paragraphs[:-1], *pictures, paragraphs[-1]], long]
 
     def _lines(self, entry: Entry) -> Iterator[Line]:
         shown = entry.shown
         yield "h", self._head(entry)
+        if entry.when.counted_from:
+            yield "s", (entry.when.counted_from,)
         if who := self._who(entry):
             yield "w", who
         if shown.subject is not None:
             yield "s", ("Subject: ", shown.subject)
-        yield from _words(shown)
-        yield from details(shown)
+        yield from _words(entry)
+        yield from details(entry)
         yield from corrections(entry)
-        yield from screen(entry.screen)
+        yield from screen(entry.screen, entry.shown.text or "")
         yield from (_enclosed(item) for item in entry.enclosed)
         yield from (("s", ("Note: " + note,)) for note in entry.notes or _codes(shown))
         yield "s", (" · ".join(_origin(entry)),)
 
     def _head(self, entry: Entry) -> tuple[str, ...]:
         when, shown = entry.when, entry.shown
-        clock = f"{when.clock} {when.zone}".strip() if when.clock else "no time of day" if when.day else "no time known"
+        at = (
+            f"{clock(when, shown.time)} {when.zone}".strip()
+            if when.clock
+            else "no time of day"
+            if when.day
+            else "no time known"
+        )
         time = " · ".join(("", *self._legend.words(when, shown.time)))
         raw = f" · as written: {when.raw}" if when.raw and not when.clock else ""
         status = "".join(f" · {word}" for word in shown.status if word not in _USUAL)
-        return ("", clock, f"{time}{raw} · {_named(shown)}{status}")
+        return ("", at, f"{time}{raw} · {happening(shown)}{status}")
 
     def _who(self, entry: Entry) -> tuple[str, ...]:
         if entry.shown.kind not in _BETWEEN_PEOPLE:
             return ("by ", entry.sender) if entry.sender else ()
-        way = _SENT[entry.shown.direction]
-        to = f" to {entry.recipients}" if entry.recipients else ""
-        return (f"{way} from " if entry.sender else way.rstrip(","), entry.sender, to)
+        went = way(entry.shown)
+        # What was never sent did not go to anybody.
+        to = f" {'→' if is_unsent(went) else 'to'} {entry.recipients}" if entry.recipients else ""
+        if not entry.sender:
+            return (_ARROWS[went].removesuffix(" from ") if went in _ARROWS else went, "", to)
+        return (_ARROWS.get(went, f"{went}: from "), entry.sender, to)
 
     def _paragraph(self, line: Line) -> Paragraph:
         style, parts = line
@@ -101,31 +105,43 @@ class Rows:
         return [style, int(backwards), pieces]
 
     def _pictures(self, entry: Entry) -> Iterator[Paragraph]:
-        shown = [entry.screen.picture] if entry.screen else []
-        for item in (*shown, *entry.enclosed):
-            if item.thumbnail and item.thumbnail not in self._shown:
-                self._shown.add(item.thumbnail)
-                yield self._drawn(item)
+        first = (entry.screen.picture,) if entry.screen else ()
+        named = {item.thumbnail: item for item in reversed((*first, *entry.enclosed)) if item.thumbnail}
+        for thumbnail, item in reversed(named.items()):
+            if thumbnail in self._shown:
+                yield self._paragraph(
+                    ("s", (f"The picture {_called(item)} is shown at entry {self._shown[thumbnail]:,}.",))
+                )
+            else:
+                yield self._drawn(item, entry.number)
 
-    def _drawn(self, item: Enclosed) -> Paragraph:
-        name = f"exhibit {item.exhibit}" if item.exhibit else item.name
+    def _drawn(self, item: Enclosed, number: int) -> Paragraph:
         if drawn := self._picture(item.thumbnail):
-            return ["i", int(drawn.wide), drawn.file, f"Small copy of the picture {name}"]
-        return self._paragraph(("s", (f"The small copy of the picture {name} cannot be printed.",)))
+            self._shown[item.thumbnail] = number
+            self._high += drawn.high
+            return ["i", drawn.wide, drawn.file, f"Small copy of the picture {_called(item)}"]
+        return self._paragraph(("s", (f"The small copy of the picture {_called(item)} cannot be printed.",)))
 
 
-def _words(record: Record) -> Iterator[Line]:
-    """The text, exact; and that there is none, where one would look for it."""
+def _called(item: Enclosed) -> str:
+    return f"exhibit {item.exhibit}" if item.exhibit else item.name
+
+
+def _words(entry: Entry) -> Iterator[Line]:
+    """The text, exact; and that there is none, where one would look for it. What a machine read in a photo is marked as that."""
+    record, read = entry.shown, entry.record
+    if isinstance(read.details, PhotoDetails) and read_in_picture(read):
+        yield "s", (read_by_machine(read.details),)
+        yield "q", (read.text or "",)
+        if "(right): " in (read.text or ""):
+            yield "s", ("(right) and (left) say at which side of the picture a message stands.",)
+        if record.text == read.text:
+            return
+        yield "s", ("The same, as a person corrected it:",)
     if record.text:
         yield "t", (record.text,)
     elif record.text is not None or (record.kind in ("message", "email") and not record.attachments):
         yield "s", ("The text is empty." if record.text is not None else "There is no text.",)
-
-
-def _named(record: Record) -> str:
-    """Service and kind: "WhatsApp message"."""
-    service = _SERVICES.get(record.service, record.service)
-    return record.kind if record.service in (record.kind, "") else f"{service} {record.kind}"
 
 
 def _origin(entry: Entry) -> Iterator[str]:
@@ -138,11 +154,16 @@ def _origin(entry: Entry) -> Iterator[str]:
 
 
 def _seen(entry: Entry) -> Iterator[str]:
-    if entry.seen:
-        first = entry.seen[0]
-        yield f"{first.exhibit or first.source}, {first.locator}" if first.locator else first.exhibit or first.source
-    if len(entry.seen) > 1:
-        yield f"seen {len(entry.seen)} times"
+    times = len(entry.seen)
+    places = "; ".join(map(_spot, entry.seen[:_PLACES]))
+    more = f"; and in {times - _PLACES:,} more, which the spreadsheet names" if times > _PLACES else ""
+    if places:
+        yield f"seen {times:,} times: {places}{more}" if times > 1 else places
+
+
+def _spot(place: Seen) -> str:
+    name = f"exhibit {place.exhibit}" if place.exhibit else place.source
+    return f"{name}, place in the file: {place.locator}" if place.locator else name
 
 
 def _codes(record: Record) -> Sequence[str]:

@@ -15,7 +15,10 @@ from archive.handover.entry import Entry
 MOST_ENTRIES = 3_000
 MOST_WEIGHT = 3_500_000
 """What typst lays out in about 450 MB. Measured: 50 KB for a row, and 120 bytes for each byte of its data."""
-_LONGEST = 400  # pixels of a picture that is printed 45 mm wide
+_LONGEST = 480  # pixels of a picture that is printed
+_TALL = 1.6  # times as high as wide: the screen of a phone, whose words are small
+_WITHIN = {True: (75, 110), False: (66, 66)}  # millimetres of a tall picture, and of others
+_FINEST = 0.27  # millimetres of a pixel at most: larger shows no more
 _ROW = 400  # what a row weighs beside its data
 
 _encode = msgspec.json.Encoder().encode
@@ -68,7 +71,14 @@ class Volume:
         width, height = _copied(self._bag / thumbnail, target)
         if width:
             self._weight += (4 * width * height + 3 * target.stat().st_size) // 120
-        return Drawn(target.name, wide=width > height) if width else None
+        return Drawn(target.name, *_printed(width, height)) if width else None
+
+
+def _printed(width: int, height: int) -> tuple[int, int]:
+    """How wide and high a picture is printed, in millimetres."""
+    widest, highest = _WITHIN[height >= _TALL * width]
+    scale = min(widest / width, highest / height, _FINEST)
+    return max(1, int(width * scale)), max(1, int(height * scale))
 
 
 def _copied(source: Path, target: Path) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from archive.handover.chronology.lists import shared_out
 from archive.handover.chronology.press import press
 from archive.handover.chronology.volume import Volume
 from archive.handover.entry import Entry, Summary
+from archive.handover.plain import Counted
 
 Span = Literal["week", "month", "quarter", "volume"]
 FOLDER = "1-chronology"
@@ -31,9 +32,11 @@ class Chronology:
         self._scratch = TemporaryDirectory(prefix="chronology-", dir=data.parent, ignore_cleanup_errors=True)
         self._volumes: dict[str, list[Volume]] = {}
         self._made: list[Volume] = []
+        self._counted = Counted()
 
     def add(self, entry: Entry) -> None:
         """Take the next entry."""
+        self._counted.add(entry)
         volumes = self._volumes.setdefault(_period(entry.when.day, self._by), [])
         if not volumes or volumes[-1].full(entry):
             volumes.append(self._new())
@@ -43,11 +46,12 @@ class Chronology:
         """Print all volumes. The scratch files go away, whatever happens."""
         if not self._volumes:
             self._volumes[_period("", self._by)] = [self._new()]
+        summary = self._counted.told(summary)
         with self._scratch as scratch:
             named = self._named(summary)
             for item in named:
                 item.volume.close()
-                describe(item, summary, self._letters)
+                describe(item, summary, self._letters, self._counted.sentence)
             fonts = self._fonts(Path(scratch, "fonts"))
             (self._data / FOLDER).mkdir(parents=True, exist_ok=True)
             # One child at a time: two would need twice the memory. Each volume gets a new one, whose memory ends with it.
