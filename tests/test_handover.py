@@ -24,10 +24,10 @@ from archive.handover.splitting import CannotSplit
 from archive.listing import Filter, Listing
 from archive.verify import verify
 from cases import new_case
-from commands import run
+from commands import add, run
 from entries_made import made_entry
 from goldens import FIXTURES
-from handed_over import JO, SAM, hand, made_case, members, sms
+from handed_over import JO, SAM, hand, made_case, members, photo, sms
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +130,7 @@ def test_a_part_withholds_mixed_originals_and_names_them(case: Path, tmp_path: P
     by_name = {Path(row["handed in as"]).name: row for row in rows}
     assert by_name["sam.xml"]["exact bytes"] == "yes"
     assert by_name["all.xml"]["file in this hand-over"] == ""
-    assert by_name["all.xml"]["why not"] == "It also holds what was not chosen, or what nobody could read."
+    assert by_name["all.xml"]["why not"] == "It also holds, or may hold, what was not chosen."
     assert not [name for name in by_name if "Jo" in name]
 
 
@@ -151,14 +151,17 @@ def test_who_is_meant_is_never_guessed(case: Path, tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*out*"))
 
 
-def test_a_chat_with_one_person_has_both_sides_and_its_zip(case: Path, tmp_path: Path) -> None:
+def test_a_chat_with_one_person_has_both_sides_and_what_it_was_read_from(case: Path, tmp_path: Path) -> None:
     hand(case, tmp_path / "out.zip", Order(part=Part(persons=("Jo Example",))))
 
     held = members(tmp_path / "out.zip")
     texts = [json.loads(line)["text"] for line in held["data/3-records/records.jsonl"].split(b"\n")[:-1]]
     assert "JOWORD chat" in texts
     assert "MYWORD seen" in texts
-    assert [name for name in held if "WhatsApp_Chat_with_Jo_Example.zip" in name]
+    originals = [name for name in held if name.startswith("data/2-originals/")]
+    assert [name for name in originals if name.endswith("_WhatsApp_Chat_with_Jo_Example.txt")]
+    assert [name for name in originals if "WA0001" in name]
+    assert not [name for name in originals if name.endswith(".zip")]  # who knows what else is in it
 
 
 def test_only_cited_members_leaves_zips_here(case: Path, tmp_path: Path) -> None:
@@ -373,3 +376,85 @@ def test_every_warning_in_the_fixtures_has_a_sentence_of_its_own() -> None:
             seen |= set(json.loads(line).get("record", {}).get("warnings", []))
     assert len(seen) > 60
     assert not {code for code in seen if codes.said(code) == f"{code.replace('-', ' ').capitalize()}."}
+
+
+def test_exhibit_numbers_keep_their_meaning(case: Path, tmp_path: Path) -> None:
+    """Also when a picture from inside a zip is added again as a file."""
+    hand(case, tmp_path / "one.zip")
+    with zipfile.ZipFile(tmp_path / "album.zip", "w") as album:
+        for colour in ("red", "white", "black"):
+            album.writestr(f"{colour}.jpg", photo(placed=False, colour=colour))
+    add(case, tmp_path / "album.zip")
+    hand(case, tmp_path / "two.zip")
+    (tmp_path / "red.jpg").write_bytes(photo(placed=False, colour="red"))
+    add(case, tmp_path / "red.jpg")
+    hand(case, tmp_path / "three.zip")
+
+    said = []
+    for name in ("one", "two", "three"):
+        rows = csv.DictReader(
+            io.StringIO(
+                members(tmp_path / f"{name}.zip")["data/2-originals/sources.csv"].decode("utf-8-sig"), newline=""
+            )
+        )
+        said.append({row["exhibit"]: row["sha256"] for row in rows})
+    assert len(said[0]) < len(said[1]) < len(said[2])
+    assert all(said[1][exhibit] == sha256 for exhibit, sha256 in said[0].items())
+    assert all(said[2][exhibit] == sha256 for exhibit, sha256 in said[1].items() if exhibit in said[2])
+
+
+def test_a_part_sends_no_container_whole(case: Path, tmp_path: Path) -> None:
+    """Between the files that were read may stand what nobody looked at."""
+    with zipfile.ZipFile(tmp_path / "WhatsApp Chat with Ann Example.zip", "w") as out:
+        out.writestr(
+            "WhatsApp Chat with Ann Example.txt",
+            "02/02/2024, 10:00 - Ann Example: ANNWORD chat\n02/02/2024, 10:02 - Alex Example: fine\n",
+        )
+        out.writestr(".Trash-1000/files/old.txt", "TRASHWORD of somebody")
+        out.writestr("__MACOSX/._x", "TRASHWORD too")
+        out.comment = b"TRASHWORD comment"
+    add(case, tmp_path / "WhatsApp Chat with Ann Example.zip", "--me", "Alex Example")
+    hand(case, tmp_path / "out.zip", Order(part=Part(persons=("Ann Example",))))
+
+    found = everything(tmp_path / "out.zip")
+    assert b"ANNWORD" in found
+    assert b"TRASHWORD" not in found
+
+
+@pytest.mark.parametrize(
+    "part",
+    [Part(kinds=("message", "mesage")), Part(services=("sms", "smss")), Part(conversations=("Jo Example", "Joe"))],
+)
+def test_a_slip_of_the_pen_leaves_nothing_out_silently(case: Path, tmp_path: Path, part: Part) -> None:
+    with pytest.raises(NothingChosen):
+        hand(case, tmp_path / "out.zip", Order(part=part))
+
+
+def test_a_conversation_is_found_whatever_its_letters(case: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "WhatsApp Chat with Äva Ärger.zip", "w") as out:
+        out.writestr(
+            "WhatsApp Chat with Äva Ärger.txt",
+            "02/02/2024, 10:00 - Äva Ärger: ÄVAWORD\n02/02/2024, 10:02 - Alex Example: fine\n",
+        )
+    add(case, tmp_path / "WhatsApp Chat with Äva Ärger.zip")
+    receipt = hand(case, tmp_path / "out.zip", Order(part=Part(conversations=("äva ÄRGER",))))
+    assert receipt.entries == 2
+
+
+def test_positions_stay_wherever_a_photo_lies(case: Path, tmp_path: Path) -> None:
+    """The same photo as a file, in a zip, and with its position in words (XMP)."""
+    with zipfile.ZipFile(tmp_path / "album.zip", "w") as album:
+        album.writestr("IMG_20240215_120000.jpg", photo(placed=True))
+        album.writestr("other.jpg", photo(placed=True, colour="white"))
+    add(case, tmp_path / "album.zip")
+    xmp = photo(placed=False, colour="black")
+    (tmp_path / "xmp.jpg").write_bytes(
+        xmp[:2] + b"\xff\xe1\x00\x30http://ns.adobe.com/xap/1.0/\x00 exif:GPSLatitude" + xmp[2:]
+    )
+    add(case, tmp_path / "xmp.jpg")
+    hand(case, tmp_path / "out.zip", Order(strip_place=True))
+
+    held = members(tmp_path / "out.zip")
+    assert not [name for name in held if "album" in name]
+    assert b"GPSLatitude" not in everything(tmp_path / "out.zip").replace(b'"GPSLatitude', b"")
+    assert not any(look(io.BytesIO(data)).placed for name, data in held.items() if name.endswith((".jpg", ".jpeg")))

@@ -73,6 +73,7 @@ _SAID = {
     "quote-unclosed": "A quotation mark in the table is not closed.",
     "raw-newline": "A line break stands where none should be.",
     "rcs-stand-in-address": "The phone put a stand-in for the number.",
+    "reactions-left-out": "Reactions of people who were not chosen were left out.",
     "read-by-ocr": "A machine read this in a picture.",
     "readable-date-disagrees": "The date in words and the date in numbers differ in the source.",
     "repeated-header": "A header that should stand once stands more than once.",

@@ -9,6 +9,7 @@ from archive.case import Case
 from archive.handover import codes
 from archive.handover.entry import Enclosed, Entry, Screen, Seen
 from archive.handover.moments import when
+from archive.handover.names import form
 from archive.handover.selection import Selection
 from archive.handover.shelf import Shelf
 from archive.links import Links
@@ -46,6 +47,7 @@ class Telling:
         self._selection, self._shelf, self._links = selection, shelf, links
         self.numbers: dict[str, int] = {}
         self.without_place = False
+        self.people: frozenset[str] = frozenset()  # forms of who was chosen, and the owner's; empty when everybody was
 
     def count(self, look: Callable[[Entry], None]) -> None:
         """Go through all entries once, to number them, and let somebody look at each."""
@@ -66,6 +68,8 @@ class Telling:
 
     def _entry(self, number: int, seq: int, shown: Shown) -> Entry:
         record = _without_place(shown.record) if self.without_place else shown.record
+        if self.people and record.reactions:
+            record = self._without_others(record)
         better = shown.corrected if shown.corrections else None
         now = better or record
         return Entry(
@@ -75,6 +79,17 @@ class Telling:
             screen=self._screen(record), corrected=better, corrections=shown.corrections,
             notes=tuple(dict.fromkeys(codes.said(code) for code in record.warnings)), log_entry=seq,
         )  # fmt: skip
+
+    def _without_others(self, record: Record) -> Record:
+        """The record without what people who were not chosen said about it."""
+        kept = tuple(
+            one
+            for one in record.reactions
+            if one.actor.owner or {form(one.actor.id), form(one.actor.name)} & self.people
+        )
+        if len(kept) == len(record.reactions):
+            return record
+        return msgspec.structs.replace(record, reactions=kept, warnings=(*record.warnings, "reactions-left-out"))
 
     def _seen(self, place: Mapping[str, str]) -> Seen:
         spot = self._shelf.spot(place["object"])

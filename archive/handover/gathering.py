@@ -1,5 +1,6 @@
 """Gets the originals ready: which bytes go into the bag from where, small copies of pictures, and what is taken out of containers."""
 
+import json
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -12,7 +13,7 @@ from archive.disk import blocks, digest_of
 from archive.handover.bag import Item
 from archive.handover.clean import Clean
 from archive.handover.exhibits import Exhibits, Original
-from archive.handover.pictures import Look, look, without_place
+from archive.handover.pictures import Look, look, tells_place, without_place
 from archive.handover.selection import Selection
 from archive.handover.shelf import Shelf, Spot
 
@@ -84,8 +85,33 @@ class Gathering:
 
     @property
     def placed(self) -> frozenset[str]:
-        """Hashes of pictures that say where they were taken."""
+        """Hashes of pictures that say where they were taken, of those that records name."""
         return frozenset(sha256 for sha256, found in self.looks.items() if found.placed)
+
+    def all_placed(self, unpack: Unpack) -> tuple[frozenset[str], frozenset[str]]:
+        """For a hand-over without positions: hashes of all pictures and films that say, or may say, where they were made, and of the
+        files that hold one."""
+        placed = set(self.placed)
+        for sha256 in _media(self._case) - set(self.looks):
+            if self._case.objects.has(sha256):
+                with self._case.objects.open(sha256) as stream:
+                    placed |= {sha256} if tells_place(stream) else set()
+        for home in self._exhibits.containers:
+            placed |= self._placed_inside(home, unpack)
+        return frozenset(placed), frozenset(_homes(self._case, placed))
+
+    def _placed_inside(self, home: str, unpack: Unpack) -> set[str]:
+        query = """SELECT s.members, c.sha256 FROM source s JOIN content o ON o.n = s.object JOIN content c ON c.n = s.content
+                   WHERE o.sha256 = ? AND s.members != '[]'"""
+        known = {tuple(json.loads(members)): sha256 for members, sha256 in self._case.db.execute(query, (home,))}
+        media = _media(self._case)
+        wanted = frozenset(members for members, sha256 in known.items() if sha256 in media and sha256 not in self.looks)
+        found: set[str] = set()
+        if wanted:
+            with unpack(home, wanted) as members:
+                for names, stream in members:
+                    found |= {known[names]} if tells_place(stream) else set()
+        return found
 
     def items(self, places: Iterable[tuple[Original, Spot]]) -> Iterator[Item]:
         """Every original that goes into the bag."""
@@ -130,12 +156,38 @@ class Gathering:
         return Item(path, len(data), digest_of([data])[0], lambda: open(target, "rb"))
 
 
+def _media(case: Case) -> set[str]:
+    """Hashes of all pictures and films of a case, by what their bytes look like."""
+    rows = case.db.execute(
+        "SELECT c.sha256 FROM reading r JOIN content c ON c.n = r.content WHERE found LIKE 'image/%' OR found LIKE 'video/%'"
+    )
+    attached = case.db.execute("SELECT DISTINCT sha256 FROM attachment WHERE sha256 != ''")
+    return {sha for (sha,) in rows} | {sha for (sha,) in attached}
+
+
+def _homes(case: Case, placed: set[str]) -> set[str]:
+    """Hashes of stored files in which one of these contents stands: containers, and mails or backups with it as an attachment."""
+    found: set[str] = set()
+    for sha256 in placed:
+        found |= {sha for (sha,) in case.db.execute(_HOLDERS, (sha256,) * 3)}
+    return found - placed
+
+
+_HOLDERS = """
+SELECT o.sha256 FROM source s JOIN content o ON o.n = s.object JOIN content c ON c.n = s.content WHERE c.sha256 = ?
+UNION SELECT o.sha256 FROM attachment a JOIN sighting g ON g.record = a.record JOIN source s ON s.content = g.content
+JOIN content o ON o.n = s.object WHERE a.sha256 = ?
+UNION SELECT c.sha256 FROM attachment a JOIN sighting g ON g.record = a.record JOIN content c ON c.n = g.content WHERE a.sha256 = ?
+"""
+
+
 def _cited(case: Case, selection: Selection) -> frozenset[str]:
     """Hashes of all that chosen records name or were read from in a picture."""
     found = {
         sha for record, sha in case.db.execute("SELECT record, sha256 FROM attachment") if record in selection.rows
     }
     query = f"""SELECT r.n, c.sha256 FROM record r JOIN sighting g ON g.record = r.n JOIN content c ON c.n = g.content
-                WHERE r.kind IN {_ALONE} OR instr(g.locator, 'box=')"""
+                WHERE r.kind IN {_ALONE} OR instr(g.locator, 'box=')
+                OR c.n IN (SELECT content FROM source WHERE members != '[]')"""
     found |= {sha for record, sha in case.db.execute(query) if record in selection.rows}
     return frozenset(found - {""})

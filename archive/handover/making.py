@@ -25,10 +25,11 @@ from archive.handover.entries import Telling, judged
 from archive.handover.entry import Entry, Summary
 from archive.handover.exhibits import Exhibits
 from archive.handover.gathering import Gathering, Unpack
+from archive.handover.names import form
 from archive.handover.order import Order
 from archive.handover.read_me import read_me
 from archive.handover.receipt import Receipt, Sent
-from archive.handover.selection import select
+from archive.handover.selection import seen_under, select
 from archive.handover.shelf import FOLDER, Shelf
 from archive.handover.splitting import file_names, split
 from archive.handover.summing import Summing
@@ -92,7 +93,8 @@ class _Making:
         self._data.mkdir()
         self._selection = select(case, order.part, hands.normal, private_notes(case))
         self._clean: Clean = clean(case, self._selection)
-        exhibits = Exhibits(case)
+        exhibits = Exhibits(case, None if self._selection.whole else seen_under(case, self._selection))
+        self._exhibits = exhibits
         self._shelf = Shelf(exhibits, self._clean, order, whole=self._selection.whole)
         self._gathering = Gathering(case, self._selection, self._clean, exhibits, root)
         self._survey, self._initials = Survey(), exhibits.letters
@@ -111,7 +113,7 @@ class _Making:
         self._hands.say("Looking at pictures")
         self._gathering.look_at_pictures(self._hands.unpack)
         if self._order.strip_place:
-            self._shelf.keep_places_back(self._gathering.placed)
+            self._shelf.keep_places_back(*self._gathering.all_placed(self._hands.unpack))
         self._shelf.hold_back(frozenset(
             one.sha256 for one, spot in self._shelf.originals() if spot.path and not self._gathering.has(one)
         ))  # fmt: skip
@@ -120,6 +122,7 @@ class _Making:
         found = judged(links(self._case)) if screens else {}
         telling = Telling(self._case, self._selection, self._shelf, found)
         telling.without_place = self._order.strip_place
+        telling.people = self._people()
         disclosure = Disclosure()
         self._hands.say("Counting")
         telling.count(_both(self._survey.add, disclosure.add))
@@ -131,6 +134,14 @@ class _Making:
         if findings and not self._hands.ask(findings):
             raise NotMade("Nothing was made.")
         return telling
+
+    def _people(self) -> frozenset[str]:
+        """Forms of those who were chosen and of the owner; empty when nobody in particular was."""
+        if not self._selection.wanted:
+            return frozenset()
+        known = self._selection.wanted | self._selection.owners
+        rows = self._case.db.execute("SELECT n, normal, id, name FROM party")
+        return frozenset(form(text) for n, *texts in rows if n in known for text in texts if text)
 
     def _wanted_names(self) -> Iterator[str]:
         for n, ident, name in self._case.db.execute("SELECT n, id, name FROM party"):
@@ -157,7 +168,9 @@ class _Making:
 
     def _payload(self) -> Iterator[Item]:
         places = self._summing.places
-        named = sources.sources_csv(self._case, places, accounts.not_kept(self._case) if self._selection.whole else ())
+        named = sources.sources_csv(
+            self._case, places, accounts.not_kept(self._case) if self._selection.whole else (), self._exhibits.told
+        )
         yield bag.held(named, f"{FOLDER}/sources.csv")
         yield from self._gathering.items(places)
         yield custody_part.log_item(self._case)

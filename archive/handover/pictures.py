@@ -10,6 +10,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 _SIDE = 480
 _MOST_PIXELS = 200_000_000
+_MOST_BYTES = 256 << 20
+_MARKS = (b"GPSLatitude", b"GPSCoordinates", b"location.ISO6709", b"<gpx")
 _GPS = 0x8825  # EXIF 2.32: pointer to the GPS block
 _BROKEN = (
     OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, AttributeError, OverflowError, ZeroDivisionError,
@@ -37,9 +39,19 @@ def look(stream: BinaryIO) -> Look:
                 if picture.width * picture.height > _MOST_PIXELS:
                     return Look(b"", media, _has_place(picture))
                 placed = _has_place(picture)
-                return Look(_small(picture), media, placed)
+                small = _small(picture)
+                return Look(small, media, placed or _has_mark(stream))
         except _BROKEN:
             return Look()
+
+
+def tells_place(stream: BinaryIO) -> bool:
+    """Whether a picture says where it was taken, in its EXIF block or anywhere else in its bytes; a film may always."""
+    head = stream.read(32)
+    if head[4:8] == b"ftyp" and head[8:12] not in (b"heic", b"heix", b"mif1", b"avif"):
+        return True
+    data = head + stream.read(_MOST_BYTES)
+    return any(mark in data for mark in _MARKS) or look(io.BytesIO(data)).placed
 
 
 def without_place(stream: BinaryIO) -> bytes:
@@ -75,6 +87,13 @@ def _small(picture: Image.Image) -> bytes:
 
 def _has_place(picture: Image.Image) -> bool:
     return bool(picture.getexif().get_ifd(_GPS))
+
+
+def _has_mark(stream: BinaryIO) -> bool:
+    """Whether a position is told in words, as XMP does."""
+    stream.seek(0)
+    data = stream.read(_MOST_BYTES)
+    return any(mark in data for mark in _MARKS)
 
 
 def _more_formats() -> None:

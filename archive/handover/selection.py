@@ -19,7 +19,7 @@ from archive.handover.order import Part
 from archive.handover.persons import owner_parties, parties_of
 from archive.identity import sort_ms
 from archive.listing import Listing, Shown
-from archive.records import Time
+from archive.records import SystemDetails, Time
 
 _LIVE = "EXISTS (SELECT 1 FROM sighting WHERE sighting.record = record.n)"
 
@@ -107,6 +107,12 @@ class Corrected:
         return after and (not part.until or at < midnight(part.until, self._zone, 1))
 
 
+def seen_under(case: Case, selection: Selection) -> frozenset[str]:
+    """Paths in drops under which chosen records were seen."""
+    rows = case.db.execute("SELECT s.path, g.record FROM source s JOIN sighting g ON g.content = s.content")
+    return frozenset(path for path, record in rows if record in selection.rows)
+
+
 def _pictures(case: Case, chosen: frozenset[int]) -> frozenset[int]:
     """Records of pictures in which every message that was read was chosen: they are the evidence for these."""
     read: dict[int, bool] = {}
@@ -121,17 +127,39 @@ def _by_fields(case: Case, part: Part) -> frozenset[int]:
     values: list[object] = []
     for column, wanted in (("kind", part.kinds), ("service", part.services)):
         if wanted:
+            _refuse_unknown(case, column, wanted)
             terms.append(f"{column} IN ({','.join('?' * len(wanted))})")
             values += wanted
     if part.conversations:
-        threads = " OR ".join("lower(title)=? OR lower(key)=?" for _ in part.conversations)
-        terms.append(f"thread IN (SELECT n FROM thread WHERE {threads})")
-        values += [name.lower() for name in part.conversations for _ in range(2)]
+        threads = _threads(case, part.conversations)
+        terms.append(f"thread IN ({','.join('?' * len(threads))})")
+        values += threads
     for sign, day, later in ((">=", part.since, 0), ("<", part.until, 1)):
         if day:
             terms.append(f"sort{sign}?")
             values.append(midnight(day, case.declared.zone, later))
     return _rows(case, " AND ".join(terms) or "1=1", values)
+
+
+def _refuse_unknown(case: Case, column: str, wanted: tuple[str, ...]) -> None:
+    """A word that no record has is a slip of the pen: going on would leave out what was meant."""
+    held = sorted(word for (word,) in case.db.execute(f"SELECT DISTINCT {column} FROM record"))
+    if unknown := [word for word in wanted if word not in held]:
+        raise NothingChosen(
+            f"No record here has the {column} “{unknown[0]}”. There are: {', '.join(held)}. Nothing was made."
+        )
+
+
+def _threads(case: Case, names: tuple[str, ...]) -> list[int]:
+    """Row numbers of the threads with these titles or keys, whatever the case of their letters. Raises NothingChosen."""
+    found: list[int] = []
+    every = case.db.execute("SELECT n, title, key FROM thread").fetchall()
+    for name in names:
+        rows = [n for n, *said in every if name.casefold() in [word.casefold() for word in said]]
+        if not rows:
+            raise NothingChosen(f"No conversation here is called “{name}”. Nothing was made.")
+        found += rows
+    return found
 
 
 def _between(case: Case, wanted: frozenset[int], owners: frozenset[int]) -> frozenset[int]:
@@ -148,12 +176,38 @@ def _between(case: Case, wanted: frozenset[int], owners: frozenset[int]) -> froz
     to_them = {r for r, parties in received.items() if parties & wanted and (r not in sent or sent[r] in owners)}
     outgoing = _rows(case, "direction='outgoing'", [])
     to_them |= {r for r, parties in received.items() if r in outgoing and parties & wanted}
-    return frozenset(theirs | to_them | _alone(case, wanted, known, sent))
+    incoming = _rows(case, "direction='incoming'", [])
+    alone = _alone(case, wanted, known, (sent, received)) - {r for r in incoming if r not in sent}
+    return frozenset(theirs | to_them | (alone - _of_others(case, alone, known)))
 
 
-def _alone(case: Case, wanted: frozenset[int], known: frozenset[int], sent: dict[int, int]) -> set[int]:
-    """Records of threads in which nobody wrote but the wanted people and the owner: there the owner's unnamed messages, calls and
-    system lines are between them too."""
+def _of_others(case: Case, rows: set[int], known: frozenset[int]) -> set[int]:
+    """Of these, lines of the service that name somebody else: who joined, left, added whom."""
+    system = frozenset(rows) & _rows(case, "kind='system'", [])
+    if not system:
+        return set()
+    names = {
+        form(text)
+        for n, *texts in case.db.execute("SELECT n, normal, id, name FROM party")
+        if n in known
+        for text in texts
+        if text
+    }
+    found = set()
+    for n, _, shown in Listing(case).in_order(system):
+        details = shown.record.details
+        people = (details.actor, details.target) if isinstance(details, SystemDetails) else ()
+        if any(one and not {form(one.normal), form(one.id), form(one.name)} & names for one in people):
+            found.add(n)
+    return found
+
+
+def _alone(
+    case: Case, wanted: frozenset[int], known: frozenset[int], told: tuple[dict[int, int], dict[int, set[int]]]
+) -> set[int]:
+    """Records of threads in which nobody has part but the wanted people and the owner: there the owner's unnamed messages, calls and
+    system lines are between them too. `told` are sender and receivers by record."""
+    sent, received = told
     rows: dict[int, list[int]] = {}
     for record, thread in case.db.execute(
         "SELECT record.n, thread FROM record JOIN thread t ON t.n=thread WHERE t.key != ''"
@@ -162,7 +216,8 @@ def _alone(case: Case, wanted: frozenset[int], known: frozenset[int], sent: dict
     found: set[int] = set()
     for records in rows.values():
         senders = {sent[r] for r in records if r in sent}
-        if senders & wanted and senders <= known:
+        others = {party for r in records for party in received.get(r, ())} - known
+        if senders & wanted and senders <= known and not others:
             found.update(records)
     return found
 

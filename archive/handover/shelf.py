@@ -11,7 +11,7 @@ from archive.handover.order import Order
 
 FOLDER = "data/2-originals"
 _NONE = "Originals are not part of this hand-over."
-_MIXED = "It also holds what was not chosen, or what nobody could read."
+_MIXED = "It also holds, or may hold, what was not chosen."
 _NOTHING = "Nothing in it was chosen."
 _PRIVATE = "It holds a private note."
 _CITED = "Only the files inside it that records name are handed over."
@@ -36,16 +36,15 @@ class Shelf:
 
     def __init__(self, exhibits: Exhibits, clean: Clean, order: Order, *, whole: bool) -> None:
         self._exhibits, self._clean, self._order, self._whole = exhibits, clean, order, whole
-        self._containers = {part.home for part in exhibits.parts.values() if part.members}
         self._spots: dict[str, Spot] = {}
         self.placed: frozenset[str] = frozenset()
+        self._homes: frozenset[str] = frozenset()
         self.absent: frozenset[str] = frozenset()  # hashes of what is not kept by itself
         self.pictures: dict[str, tuple[str, str]] = {}  # thumbnail's path and media type, by hash
 
-    def keep_places_back(self, placed: frozenset[str]) -> None:
-        """From now on, what says where a picture was taken stays here."""
-        self.placed = placed
-        self._homes = {self._exhibits.parts[sha].home for sha in placed if sha in self._exhibits.parts}
+    def keep_places_back(self, placed: frozenset[str], homes: frozenset[str]) -> None:
+        """From now on, what says where a picture was taken stays here: `placed` pictures, and `homes`, files that hold one."""
+        self.placed, self._homes = placed, homes
         self._spots.clear()
 
     def hold_back(self, absent: frozenset[str]) -> None:
@@ -103,7 +102,7 @@ class Shelf:
             return self._why_not_part(original)
         if original.row not in self._clean.objects:
             return _PRIVATE if self._whole else _MIXED
-        if self._order.originals == "cited" and original.sha256 in self._containers:
+        if self._order.originals == "cited" and original.sha256 in self._exhibits.containers:
             return _CITED
         return self._about_place(original)
 
@@ -118,4 +117,4 @@ class Shelf:
     def _about_place(self, original: Original) -> str:
         if original.sha256 in self.placed:
             return _PLACE
-        return _PLACE_INSIDE if self.placed and original.sha256 in self._homes else ""
+        return _PLACE_INSIDE if original.sha256 in self._homes else ""

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from archive.case import Case
 from archive.handover.exhibits import Original
@@ -16,14 +16,19 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def sources_csv(case: Case, originals: Iterable[tuple[Original, Spot]], not_kept: Iterable[tuple[str, str]]) -> bytes:
-    """One row for every place where an exhibit was seen in what was handed in, then files that were `not_kept` (path, reason). UTF-8 with
-    a mark, CRLF."""
+def sources_csv(
+    case: Case,
+    originals: Iterable[tuple[Original, Spot]],
+    not_kept: Iterable[tuple[str, str]],
+    told: Callable[[str], bool],
+) -> bytes:
+    """One row for every place where an exhibit was seen in what was handed in, then files that were `not_kept` (path, reason). Of places
+    that are not `told`, nothing is said. UTF-8 with a mark, CRLF."""
     out = io.StringIO(newline="")
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(COLUMNS)
     for original, spot in originals:
-        for place in _places(case, original):
+        for place in _places(case, original, told):
             rows.writerow([_guarded(cell) for cell in (*_what(original, spot), *place)])
     for path, reason in not_kept:
         rows.writerow([_guarded(cell) for cell in ("", "", "", reason, "", "", path, *[""] * 8, "not kept")])
@@ -35,13 +40,13 @@ def _what(original: Original, spot: Spot) -> tuple[str, ...]:
     return (original.exhibit, spot.path, exact, spot.why_not, original.sha256, str(original.size))
 
 
-def _places(case: Case, original: Original) -> Sequence[tuple[str, ...]]:
+def _places(case: Case, original: Original, told: Callable[[str], bool]) -> Sequence[tuple[str, ...]]:
     query = """SELECT s.path, o.sha256, s.members, s.modified, s.stamp, s.seq, coalesce(r.parser, ''), coalesce(r.version, ''), s.outcome
                FROM source s JOIN content o ON o.n = s.object LEFT JOIN reading r ON r.content = s.content
                WHERE s.content = ? ORDER BY s.n"""
     found = [
         (path, container if members != "[]" else "", " / ".join(json.loads(members)), _moment(modified), stamp, "", str(seq), parser, str(version), outcome)
-        for path, container, members, modified, stamp, seq, parser, version, outcome in case.db.execute(query, (original.row,))
+        for path, container, members, modified, stamp, seq, parser, version, outcome in case.db.execute(query, (original.row,)) if told(path)
     ]  # fmt: skip
     return found or [
         (original.names[0] if original.names else "", original.home, "", "", "", "", "", "", "", "attachment")
