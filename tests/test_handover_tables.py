@@ -426,7 +426,7 @@ def test_a_row_shows_the_corrected_text_and_what_the_machine_read(tmp_path: Path
     assert row["times seen"] == "2"
     assert row["locators"] == "JS/1: line=23\nJS/9: member=a;line=3"
     assert row["attachments"].endswith("no exhibit: gone.mp4: The export names it, but it is not there.")
-    for words in ("JS/4", "pixels 10,20 to 300,90", "confidence 0.62", "an export says the same", "see entry 22"):
+    for words in ("JS/4", "pixels 10,20 to 300,90", "confidence 0.62", "An export has the same message", "see entry 22"):
         assert words in row["screenshot"]
 
 
@@ -435,13 +435,13 @@ def test_a_row_shows_the_corrected_text_and_what_the_machine_read(tmp_path: Path
     [({"kind": "call", "details": CallDetails(outcome="answered", duration_s=65, video=True)}, "outcome: answered\nduration in seconds: 65\nvideo: yes"),
      ({"kind": "call", "details": CallDetails()}, "outcome: unknown"),
      ({"kind": "diary", "details": DiaryDetails(place="bus stop", witnesses=("Jo", "Di"), written=Time(raw="1/4", local="2024-04-01T00:00:00", precision="day"))},
-      "place: bus stop\nwitnesses: Jo, Di\nwritten down: 2024-04-01, written as “1/4”"),
+      "place: bus stop\nwitnesses: Jo, Di\nsays it was written: 2024-04-01, written as “1/4”"),
      ({"versions": (Version(text="I will\nfind you", time=Time(utc="2024-03-01T08:00:00Z")), Version())},
       "earlier text 1 (2024-03-01T08:00:00Z): “I will\nfind you”\nearlier text 2 (no time): not kept"),
      ({"reactions": (Reaction("👍", Party(id="+447700900123", name="Sam"), removed=True),)}, "reaction: 👍 by +447700900123 (Sam), taken back"),
      ({"kind": "email", "details": MailDetails(cc=(Party(id="jo@example.org"),), body_matches=False, headers=(("A", "1"), ("B", "2")))},
       "copy to: jo@example.org\nbody fits its signature's hash: no\nheaders: 2; they stand in records.jsonl"),
-     ({"kind": "photo", "details": PhotoDetails(width=10, exif={"Make": "X"}, latitude=51.5)}, "width: 10\nlatitude: 51.5\nexif: 1; they stand in records.jsonl"),
+     ({"kind": "photo", "details": PhotoDetails(width=10, exif={"Make": "X"}, latitude=51.5)}, "text: read in the picture by a machine\nwidth: 10\nlatitude: 51.5\nexif: 1; they stand in records.jsonl"),
      ({}, "")],
 )  # fmt: skip
 def test_details_in_words(changed: dict[str, Any], words: str) -> None:

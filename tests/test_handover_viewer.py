@@ -15,8 +15,10 @@ import msgspec
 import pytest
 
 from archive.handover.entry import Enclosed, Entry, Person, Screen, Seen, When
+from archive.handover.plain import service
 from archive.handover.viewer import Viewer
 from archive.handover.viewer.detail import sections
+from archive.handover.viewer.listed import listed as as_listed
 from archive.handover.viewer.places import beside, opens
 from archive.handover.viewer.shards import as_json, script
 from archive.lines import CorrectionLine
@@ -33,7 +35,7 @@ from archive.records import (
     Time,
     Version,
 )
-from entries_made import HARD_TEXTS, made_entries, made_summary
+from entries_made import HARD_TEXTS, made_entries, made_entry, made_summary
 
 sync_api = pytest.importorskip(
     "playwright.sync_api", reason="Playwright is not installed, so no browser can be driven."
@@ -190,7 +192,7 @@ def leaves(value: Any, name: str = "") -> Iterator[str]:
         for child in value:
             yield from leaves(child, name)
     elif name not in {"number", "basis", "precision", "direction", "link", "type", "line", "thumbnail"} and not isinstance(value, bool):  # fmt: skip
-        yield f"{value:,}" if name == "size" else str(value)
+        yield f"{value:,}" if name == "size" else service(str(value)) if name == "service" else str(value)
 
 
 # Without a browser
@@ -201,6 +203,43 @@ def test_everything_an_entry_holds_is_in_its_detail() -> None:
         said = as_json(sections(entry))
         missing = [leaf for leaf in leaves(msgspec.to_builtins(entry)) if as_json(leaf)[1:-1] not in said]
         assert missing == [], entry.number
+
+
+def flat(node: Any) -> list[str]:
+    return [node] if isinstance(node, str) else [text for child in node for text in flat(child)]
+
+
+def recorded(entry: Entry, **values: Any) -> Entry:
+    return msgspec.structs.replace(entry, record=msgspec.structs.replace(entry.record, **values))
+
+
+def test_what_was_read_counted_or_claimed_is_marked() -> None:
+    entry = made_entry(1, "words")
+    photo = recorded(entry, details=PhotoDetails(read=("a", "b")))
+    counted = msgspec.structs.replace(entry, when=msgspec.structs.replace(entry.when, counted_from="It was counted."))
+    empty = recorded(made_entry(23, None))
+    diary = made_entry(19, "words")
+
+    assert ["Text that a machine read in the picture", "words"] in [line for part in sections(photo) for line in part]
+    assert "Read by a machine in the picture" in flat(sections(photo))
+    assert "text read by a machine in the picture" in flat(as_listed(photo))
+    assert "It was counted." in flat(sections(counted)) and "day counted from another day" in flat(as_listed(counted))
+    assert "no words in it" in flat(sections(empty)) and "read from a screenshot, no words in it" in flat(
+        as_listed(empty)
+    )
+    assert "Says it was written" in flat(sections(diary)) and "Put into the archive with log entry" in flat(
+        sections(diary)
+    )
+    assert "at bus stop, witness Jo Example" in flat(as_listed(diary))
+    assert "witness Jo Example" in flat(as_listed(recorded(diary, text="at the bus stop")))
+
+
+def test_voicemail_is_said_once() -> None:
+    call = recorded(
+        made_entry(1, None), kind="voicemail", service="call", details=CallDetails(outcome="voicemail", duration_s=1)
+    )
+
+    assert "1 second" in flat(as_listed(call))
 
 
 def test_scripts_cannot_be_ended_by_what_they_say() -> None:
@@ -274,6 +313,37 @@ def test_controls_of_the_reading_order_are_spelt_out(page: Any) -> None:
 
 
 @needs_browser
+def test_names_keep_their_direction_to_themselves_and_a_draft_says_so_first(chromium: Any, tmp_path: Path) -> None:
+    viewer = Viewer(tmp_path)
+    draft = recorded(made_entry(3, "a"), status=("draft",))
+    viewer.add(
+        msgspec.structs.replace(
+            draft, number=1, recipients="+447700900111 (محمد Example), +447700900112 (דנה)", thread="فريق"
+        )
+    )
+    viewer.add(made_entry(2, "b"))
+    viewer.finish(msgspec.structs.replace(made_summary(2), entries=2))
+    opened = chromium.new_page()
+    opened.goto((tmp_path / "viewer" / "index.html").as_uri())
+    who = opened.locator("#list .who")
+
+    assert (
+        who.first.text_content()
+        == "not sent (draft): +447700900999 (Alex Example) → +447700900111 (محمد Example), +447700900112 (דנה)"
+    )
+    assert not who.nth(1).text_content().startswith("not sent")
+    assert who.first.locator("bdi").all_text_contents()[2:] == ["+447700900111", "محمد Example", "+447700900112", "דנה"]
+    assert opened.locator("#list .sent, #list .received").count() == 1
+    assert opened.locator("#list .meta bdi").all_text_contents() == ["فريق"]
+    left = "name => { const range = document.createRange(); range.selectNodeContents([...document.querySelectorAll('#list .who bdi')].find(one => one.textContent === name)); return range.getBoundingClientRect().left }"
+    for number, name in (("+447700900111", "محمد Example"), ("+447700900112", "דנה")):
+        assert opened.evaluate(left, number) < opened.evaluate(left, name)
+    open_entry(opened, 1)
+    assert "דנה" in opened.locator("#detail dd.names bdi").all_text_contents()
+    opened.close()
+
+
+@needs_browser
 def test_search(page: Any) -> None:
     expected = {
         "cafe KNOW": [9],
@@ -310,7 +380,7 @@ def test_a_number_is_found_as_people_write_it(page: Any) -> None:
 def test_filters_agree_with_the_entries(page: Any, canary: Canary) -> None:
     entries = [*made_entries(COUNT), *our_entries(canary.address)]
     wanted = {
-        ("service", "whatsapp"): lambda e: e.record.service == "whatsapp",
+        ("service", "WhatsApp"): lambda e: e.record.service == "whatsapp",
         ("kind", "diary"): lambda e: e.record.kind == "diary",
         ("direction", "sent"): lambda e: e.record.direction == "outgoing",
         ("thread", "Sam Example 3"): lambda e: e.thread == "Sam Example 3",
@@ -398,7 +468,7 @@ def test_the_summary_says_all(page: Any, canary: Canary) -> None:
     page.click("#to-summary")
     said = page.text_content("#summary")
     for words in ("CR/1234/24", "PC Example", "b0a909a4" * 8, "12 records of other people.", "From 2024-03-01", "sms-cut-short.xml", "40,000 messages",
-                  "+447700900999 (owner)", "JS/2", "It also holds records that were not chosen.", "__proto__: 3", f"<img src={canary.address}/t>: 2"):  # fmt: skip
+                  "+447700900999 (owner)", "JS/2", "It also holds records that were not chosen.", "__proto__: 3", "6 entries that a machine read in screenshots are counted as well", "Prepared by", f"<img src={canary.address}/t>: 2"):  # fmt: skip
         assert words in said
     assert page.locator("#summary svg rect").count() == 4 + 24
     assert page.locator("#summary img, #summary a").count() == 0

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from archive.handover.details import in_words, moment
 from archive.handover.entry import Enclosed, Entry, Screen, Seen
+from archive.handover.plain import LINKS, OWNER, service, way
 from archive.lines import CorrectionLine
 
 HELD = {
@@ -15,11 +16,12 @@ HELD = {
     "day": "Day as shown: in the zone of the case where the moment is known, else as the source wrote it.",
     "clock": "Clock, shown likewise.",
     "zone": "Zone of the clock.",
-    "zone basis": "Who vouches for the zone.",
+    "zone basis": "Who vouches for the zone, and from what a day such as “Today” was counted.",
     "precision": "How exact the time is.",
     "UTC": "The moment in UTC, where it is known.",
     "time as the source wrote it": "Exactly what the source wrote.",
-    "direction": "Incoming or outgoing, seen from the owner of the phone or account; unknown where nobody said who that is.",
+    "direction": f"Received or sent, seen from the {OWNER}; direction not known where nobody said who that is. What was not sent, and what was "
+    "enclosed in another mail, is said to be that.",
     "kind": "What happened: message, call, email and so on.",
     "service": "Through what.",
     "from": "Number or address of the sender, and the name beside it.",
@@ -52,22 +54,16 @@ MARKS = {
 }
 COLUMNS = (*HELD, *MARKS)
 NUMBER = COLUMNS.index("number")
-_LINKS = {
-    "corroborated": "an export says the same",
-    "only-in-screenshot": "seen only in the screenshot",
-    "contradicted": "an export says otherwise",
-    "unsure": "unsure whether an export says the same",
-}
 
 
 def cells(entry: Entry) -> list[str]:
     """The exact texts of an entry, one for each column but the MARKS."""
     when, shown = entry.when, entry.shown
     return [
-        str(entry.number), when.day, when.clock, when.zone, when.basis, when.precision, when.utc, when.raw,
-        shown.direction, shown.kind, shown.service, entry.sender, entry.recipients, entry.thread,
+        str(entry.number), when.day, when.clock, when.zone, " ".join(filter(None, (when.basis, when.counted_from))), when.precision, when.utc, when.raw,
+        way(shown), shown.kind, service(shown.service), entry.sender, entry.recipients, entry.thread,
         shown.subject or "", shown.text or "", ", ".join(shown.status), in_words(shown),
-        "\n".join(map(_enclosed, entry.enclosed)), _screen(entry.screen) if entry.screen else "",
+        "\n".join(map(_enclosed, entry.enclosed)), _screen(entry.screen, shown.text) if entry.screen else "",
         "\n".join(map(_correction, entry.corrections)), "\n".join(entry.notes), str(len(entry.seen)),
         ", ".join(exhibits(entry)), "\n".join(_places(entry.seen)), "\n".join(dict.fromkeys(seen.object for seen in entry.seen)),
         shown.id, str(entry.log_entry or ""),
@@ -90,15 +86,15 @@ def _enclosed(one: Enclosed) -> str:
     return f"{one.exhibit or 'no exhibit'}: {one.name}{f' ({kind})' if kind else ''}: {where}"
 
 
-def _screen(screen: Screen) -> str:
+def _screen(screen: Screen, text: str | None) -> str:
     left, top, right, bottom = screen.box
     lines = [
         f"{screen.picture.exhibit}: {screen.picture.name}",
         f"pixels {left},{top} to {right},{bottom}",
-        f"confidence {screen.confidence:.2f}, read by {screen.engine or 'a machine'}",
+        f"{f'confidence {screen.confidence:.2f}' if text else 'no words in it'}, read by {screen.engine or 'a machine'}",
     ]
     if screen.link:
-        lines.append(f"{_LINKS.get(screen.link, screen.link)}: {screen.reason}")
+        lines.append(f"{LINKS.get(screen.link, screen.link)}: {screen.reason}")
     return "\n".join([*lines, f"see entry {screen.other}"] if screen.other else lines)
 
 

@@ -9,17 +9,27 @@ from collections.abc import Iterator, Mapping
 import msgspec
 from msgspec import Struct
 
-from archive.records import Party, Reaction, Record, ScreenDetails, Time, Version
+from archive.handover.plain import read_in_picture
+from archive.records import Party, PhotoDetails, Reaction, Record, ScreenDetails, Time, Version
 
 _LABELS = {
     "id": "id at the source", "quote": "quotes", "duration_s": "duration in seconds", "expires_s": "disappears after seconds",
-    "unsent_length": "characters taken back", "cc": "copy to", "bcc": "blind copy to", "written": "written down", "read": "read",
+    "unsent_length": "characters taken back", "cc": "copy to", "bcc": "blind copy to", "written": "says it was written",
     "references": "refers to", "body_sha256": "SHA-256 of the body", "body_matches": "body fits its signature's hash",
     "signed_by": "names signatures of", "remote_content": "would have called", "nested_in": "enclosed in the mail at",
     "screenshot": "score as a screenshot", "name_time": "time in the file name", "name_app": "app in the file name",
     "altitude_m": "altitude in metres", "side": "side of the screen", "cut": "goes on beyond the picture at the",
-    "emoji": "about so many emoji, not in the text", "stamp": "line above it", "clock": "clock as read", "service_from": "service known from",
+    "emoji": "about so many emoji, not in the text", "stamp": "line above it", "day_from": "day counted from",
+    "not_after": "not later than", "clock": "clock as read", "service_from": "service known from",
 }  # fmt: skip
+# Labels in details of one kind.
+_ALSO: dict[type[Struct], dict[str, str]] = {
+    PhotoDetails: {
+        "read": "read in the picture by a machine",
+        "confidence": "how sure the machine was, in per cent",
+        "engine": "read by",
+    }
+}
 # What stands in the column of the screenshot already.
 _ELSEWHERE: dict[type[Struct], set[str]] = {ScreenDetails: {"box", "confidence", "engine"}}
 
@@ -29,6 +39,8 @@ def in_words(record: Record) -> str:
     if not (record.details or record.versions or record.reactions):
         return ""
     lines = list(_fields(record.details)) if record.details else []
+    if read_in_picture(record):
+        lines.insert(0, "text: read in the picture by a machine")
     lines += [_version(place, one) for place, one in enumerate(record.versions, 1)]
     lines += map(_reaction, record.reactions)
     return "\n".join(lines)
@@ -49,14 +61,14 @@ def name(party: Party) -> str:
 
 
 def _fields(details: Struct) -> Iterator[str]:
-    elsewhere = _ELSEWHERE.get(type(details), set())
+    elsewhere, labels = _ELSEWHERE.get(type(details), set()), _LABELS | _ALSO.get(type(details), {})
     for field in msgspec.structs.fields(type(details)):
         value = getattr(details, field.name)
         silent = value in (None, "", (), {}, field.default)
         # An outcome is never left out: that nobody knows it is worth reading too.
         if field.name in elsewhere or (silent and field.name != "outcome"):
             continue
-        yield f"{_LABELS.get(field.name, field.name.replace('_', ' '))}: {_said(field.name, value)}"
+        yield f"{labels.get(field.name, field.name.replace('_', ' '))}: {_said(field.name, value)}"
 
 
 def _said(field: str, value: object) -> str:

@@ -10,6 +10,12 @@ from archive.records import CallDetails, MailDetails, PhotoDetails, Record, Time
 
 DIRECTIONS = {"incoming": "received", "outgoing": "sent", "unknown": "direction not known"}
 OWNER = "owner of the phone or account"
+LINKS = {  # what exports say about a message in a screenshot
+    "corroborated": "An export has the same message",
+    "only-in-screenshot": "Seen in the screenshot only",
+    "contradicted": "An export has other words at this place",
+    "unsure": "Compared with an export, without a clear result",
+}
 _NOT_SENT = {"failed": "sending failed", "queued": "not sent (waiting)", "outbox": "not sent (waiting)"}
 _SERVICES = {
     "sms": "SMS", "mms": "MMS", "rcs": "RCS", "imessage": "iMessage", "whatsapp": "WhatsApp", "facebook": "Facebook",

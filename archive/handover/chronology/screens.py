@@ -4,15 +4,8 @@ from collections.abc import Iterator
 
 from archive.handover.chronology.details import Line
 from archive.handover.entry import Entry, Screen, When
-from archive.handover.plain import moment, read_in_picture
+from archive.handover.plain import LINKS, moment, read_in_picture
 from archive.lines import CorrectionLine
-
-_LINKS = {
-    "corroborated": "An export has the same message.",
-    "only-in-screenshot": "Seen in the screenshot only.",
-    "contradicted": "An export has other words at this place.",
-    "unsure": "Compared with an export, without a clear result.",
-}
 
 
 def screen(found: Screen | None, text: str) -> Iterator[Line]:
@@ -34,7 +27,7 @@ def screen(found: Screen | None, text: str) -> Iterator[Line]:
     )
     if found.link:
         other = f" See entry {found.other:,}." if found.other else ""
-        yield "s", ("", _LINKS.get(found.link, found.link), f" {found.reason}{other}")
+        yield "s", ("", f"{LINKS.get(found.link, found.link)}.", f" {found.reason}{other}")
 
 
 def _sure(confidence: float) -> str:

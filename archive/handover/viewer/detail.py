@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from itertools import chain
 
 from archive.handover.entry import Enclosed, Entry, Screen, Seen
+from archive.handover.plain import LINKS, clock, read_in_picture, service, way
 from archive.handover.viewer.places import beside, opens
 from archive.handover.viewer.shards import Node
-from archive.handover.viewer.words import DIRECTIONS, LINKS, size_words, structure, time_words, values
+from archive.handover.viewer.words import size_words, structure, time_words, values
 from archive.lines import CorrectionLine
 from archive.records import Attachment, Party, Record
 
@@ -28,7 +29,7 @@ def sections(entry: Entry) -> list[Node]:
         ("Reactions", [["Reaction", r.text, *values(r.actor), *values(r.time), *(["taken back"] if r.removed else [])] for r in record.reactions]),
         ("Details", _details(record)),
         ("Attachments", list(chain(map(_enclosed, entry.enclosed), map(_declared, record.attachments)))),
-        ("Screenshot", _screen(entry.screen) if entry.screen else []),
+        ("Screenshot", _screen(entry.screen, entry.shown.text) if entry.screen else []),
         ("Corrected by a person", list(chain.from_iterable(map(_correction, entry.corrections)))),
         ("Notes", _lines(("Note", entry.notes), ("Warning", record.warnings))),
         ("Where it was seen", list(chain.from_iterable(map(_seen, entry.seen)))),
@@ -45,11 +46,12 @@ def _lines(*said: tuple[str, str | Iterable[str]]) -> Rows:
 
 def _when(entry: Entry) -> Rows:
     when, read = entry.when, entry.record.time
-    shown = " ".join(part for part in (when.day, when.clock, when.zone) if part)
+    shown = " ".join(part for part in (when.day, clock(when, entry.shown.time), when.zone) if part)
     same = (read.raw, read.utc or "", read.local or "", read.offset) == (when.raw, when.utc, when.local, when.offset)
     return _lines(
         ("Date and time", shown or "not known"),
         ("Who says so", when.basis),
+        ("The day", when.counted_from),
         ("How exact", when.precision),
         ("As the source wrote it", when.raw),
         ("In UTC", when.utc),
@@ -69,7 +71,7 @@ def _who(entry: Entry) -> Rows:
         ("To", entry.recipients),
         ("Conversation", entry.thread),
         ("Conversation in the source", _unlike(entry.thread, record.conversation.title, record.conversation.key)),
-        ("Direction", DIRECTIONS[entry.shown.direction]),
+        ("Direction", way(entry.shown)),
         ("The same, in full", [party for p in people for party in values(p) if _adds(p, printed)]),
     )
 
@@ -84,8 +86,15 @@ def _unlike(printed: str, *parts: str) -> list[str]:
 
 def _said(entry: Entry) -> Rows:
     record, corrected = entry.record, entry.corrected
-    text = _text_row("Text", entry.shown.text)
     misread = corrected is not None and corrected.text != record.text
+    label = (
+        "Text as a person corrected it"
+        if misread
+        else "Text that a machine read in the picture"
+        if read_in_picture(record)
+        else "Text"
+    )
+    text = _text_row(label, entry.shown.text)
     return [
         *_lines(("Subject", entry.shown.subject or "")),
         *text,
@@ -99,7 +108,7 @@ def _text_row(label: str, text: str | None) -> Rows:
 
 
 def _details(record: Record) -> Rows:
-    about: Rows = [["Kind", record.kind], ["Service", record.service]]
+    about: Rows = [["Kind", record.kind], ["Service", service(record.service)]]
     found = structure(record.details) if record.details else []
     return [*about, *([label, *items] for label, items in found), *_lines(("Other fields, as written", [f"{k}: {v}" for k, v in record.fields.items()]))]  # fmt: skip
 
@@ -136,14 +145,14 @@ def _declared(thing: Attachment) -> Node:
     return ["As the record names it", *filter(None, said)]
 
 
-def _screen(screen: Screen) -> Rows:
+def _screen(screen: Screen, text: str | None) -> Rows:
     left, top, right, bottom = screen.box
     other = [["Compared with", [ENTRY, str(screen.other), f"entry {screen.other}"]]] if screen.other else []
     return [
         _enclosed(screen.picture),
         *_lines(
             ("Place in the picture", f"from {left}, {top} to {right}, {bottom} (pixels from the left and the top)"),
-            ("Confidence in the words", f"{screen.confidence:.0%} ({screen.confidence:g} of 1)"),
+            ("Confidence in the words", f"{screen.confidence:.0%} ({screen.confidence:g} of 1)" if text else "no words in it"),
             ("Read by", screen.engine),
             ("Beside the exports", (LINKS.get(screen.link, screen.link), screen.reason) if screen.link else screen.reason),
         ),
@@ -175,7 +184,7 @@ def _seen(place: Seen) -> Rows:
 def _origin(entry: Entry) -> Rows:
     record = entry.record
     return _lines(
-        ("Entry of the custody log", str(entry.log_entry) if entry.log_entry else ""),
+        ("Put into the archive with log entry", str(entry.log_entry) if entry.log_entry else ""),
         ("Record", record.id),
         ("Read from", _unlike("", record.locator, record.object, *_unlike(record.object, record.content))),
         ("Read by", f"{record.parser}, version {record.version}" if record.parser else ""),

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from archive.handover.entry import Entry
+from archive.handover.plain import clock, outcome, read_in_picture, service, several, way
 from archive.handover.viewer.places import beside
 from archive.handover.viewer.shards import Node, trimmed
-from archive.handover.viewer.words import DIRECTIONS
 from archive.records import (
     AccountDetails,
     CallDetails,
@@ -25,11 +25,11 @@ def listed(entry: Entry) -> Node:
     row: list[Node] = [
         str(entry.number),
         when.day,
-        when.clock,
+        clock(when, shown.time),
         when.zone,
         shown.kind,
-        shown.service,
-        DIRECTIONS[shown.direction],
+        service(shown.service),
+        way(shown),
         entry.sender,
         entry.recipients,
         entry.thread,
@@ -62,8 +62,8 @@ def _gist(record: Record) -> str:
     about = record.details
     match about:
         case CallDetails():
-            length = f"{about.duration_s} seconds" if about.duration_s is not None else ""
-            parts = ["" if about.outcome == "unknown" else about.outcome, length, "video" if about.video else "", "number withheld" if about.withheld else ""]  # fmt: skip
+            length = several(about.duration_s, "second", "seconds") if about.duration_s is not None else ""
+            parts = ["" if about.outcome == "unknown" else outcome(about, record.kind), length, "video" if about.video else "", "number withheld" if about.withheld else ""]  # fmt: skip
         case PhotoDetails():
             parts = [about.format, f"{about.width} × {about.height} pixels" if about.width else ""]
         case SystemDetails():
@@ -73,7 +73,9 @@ def _gist(record: Record) -> str:
         case ContactDetails():
             parts = [about.event, *about.numbers, *about.addresses]
         case DiaryDetails():
-            parts = [f"at {about.place}" if about.place else "", *(f"witness {name}" for name in about.witnesses)]
+            said = record.text or ""
+            parts = [f"at {place}" for place in (about.place,) if place not in said]
+            parts += [f"witness {name}" for name in about.witnesses if name not in said]
         case _:
             parts = []
     return ", ".join(filter(None, parts))
@@ -83,13 +85,17 @@ def _marks(entry: Entry) -> Iterator[str]:
     record = entry.record
     yield from record.status
     if entry.screen:
-        yield f"read from a screenshot, confidence {entry.screen.confidence:.0%}"
+        yield f"read from a screenshot, {f'confidence {entry.screen.confidence:.0%}' if entry.shown.text else 'no words in it'}"
+    if read_in_picture(record):
+        yield "text read by a machine in the picture"
+    if entry.when.counted_from:
+        yield "day counted from another day"
     if entry.corrected is not None:
         yield "corrected by a person"
     things = max(len(entry.enclosed), len(record.attachments))
     for count, word in ((things, "attachment"), (len(record.versions), "earlier version"), (len(record.reactions), "reaction"), (len(entry.notes), "note")):  # fmt: skip
         if count:
-            yield f"{count} {word}{'' if count == 1 else 's'}"
+            yield several(count, word, f"{word}s")
 
 
 def _pictures(entry: Entry) -> Iterator[Node]:

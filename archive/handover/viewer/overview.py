@@ -6,11 +6,10 @@ from typing import Any
 import msgspec
 
 from archive.handover.entry import Summary
-from archive.handover.viewer.words import DIRECTIONS
 
 
-def overview(summary: Summary, shards: int) -> dict[str, Any]:
-    """All that a summary says, and how many shards there are. Its tables are pairs, because as a key of a JavaScript
+def overview(summary: Summary, shards: int, counted: str) -> dict[str, Any]:
+    """All that a summary says, how many shards there are, and what to know about the totals (`counted`). Its tables are pairs, because as a key of a JavaScript
     object a word of the evidence could mean something (`__proto__`)."""
     tally = summary.tally
     said: dict[str, Any] = msgspec.to_builtins(summary)
@@ -18,11 +17,11 @@ def overview(summary: Summary, shards: int) -> dict[str, Any]:
     said["tally"] = {
         "kinds": _pairs(tally.kinds),
         "services": _pairs(tally.services),
-        "directions": [(DIRECTIONS.get(name, name), count) for name, count in tally.directions.items()],
+        "directions": _pairs(tally.directions),
         "weeks": _pairs(tally.weeks),
         "hours": list(tally.hours),
     }
-    return said | {"shards": shards}
+    return said | {"shards": shards, "counted": counted}
 
 
 def _pairs(counts: Mapping[str, int]) -> list[tuple[str, int]]:

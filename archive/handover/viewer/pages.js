@@ -4,6 +4,7 @@
 (function () {
   const { at, make, evidence, several, number, view } = full;
   const TABLE = 500;
+  const NAMES = ["From", "To", "Conversation", "The same, in full"];
   const UNMARKED = ["When", "Where it was seen", "In the archive"]; // these are not searched
   const kept = new Map(); // shards of details that were read, newest last
   let open = null, prepared = false;
@@ -71,7 +72,8 @@
   }
 
   function line([label, ...items], words) {
-    return make("div", {}, make("dt", {}, label), ...items.map((item) => make("dd", { dir: "auto" }, Array.isArray(item) ? special(item) : evidence(item, words))));
+    const value = (item) => (NAMES.includes(label) ? make("dd", { class: "names" }, full.names(item, words)) : make("dd", { dir: "auto" }, Array.isArray(item) ? special(item) : evidence(item, words)));
+    return make("div", {}, make("dt", {}, label), ...items.map(value));
   }
 
   function special([tag, target, words]) {
@@ -132,7 +134,7 @@
     const more = make("button", { type: "button" });
     const grow = () => {
       const here = body.childElementCount;
-      body.append(...rows.slice(here, here + TABLE).map((row) => make("tr", {}, ...row.map((cell) => make("td", { dir: "auto" }, evidence(String(cell)))))));
+      body.append(...rows.slice(here, here + TABLE).map((row) => make("tr", {}, ...row.map((cell) => make("td", { dir: "auto" }, cell instanceof Node ? cell : evidence(String(cell)))))));
       more.hidden = body.childElementCount >= rows.length;
       more.textContent = `Show more (${number(body.childElementCount)} of ${number(rows.length)} are shown)`;
     };
@@ -169,7 +171,7 @@
   }
 
   const people = (about) => table("People", ["Number, address or name", "Names", "Services", "Sent", "Received", "First", "Last"], about.people.map((p) =>
-    [(p.id || "not named") + (p.owner ? " (owner)" : ""), (p.names || []).join(", "), (p.services || []).join(", "), number(p.sent || 0), number(p.received || 0), p.first || "", p.last || ""]));
+    [(p.id || "not named") + (p.owner ? " (owner)" : ""), full.names((p.names || []).join(", ")), (p.services || []).join(", "), number(p.sent || 0), number(p.received || 0), p.first || "", p.last || ""]));
 
   const exhibits = (about) => table("Exhibits", ["Exhibit", "File in this hand-over", "Handed in as", "Bytes", "Read as", "Entries", "SHA-256"], about.exhibits.map((e) =>
     [e.exhibit, e.path || e.why_not || "", (e.sources || []).join("\n"), number(e.size), e.read_as || "nobody read it", number(e.entries || 0), e.sha256]));
@@ -182,9 +184,9 @@
       make("h2", { id: "summary-name", tabindex: "-1" }, "Summary"),
       make("p", { class: "row" }, button("Print this page", () => full.print("summary"))),
       make("section", {}, make("h3", {}, "This hand-over"), facts([
-        ["Title", about.title], ["Reference", about.reference], ["For", about.recipient], ["Made by", `${about.actor} (${about.initials})`], ["With", about.tool],
+        ["Title", about.title], ["Reference", about.reference], ["Handed to", about.recipient], ["Prepared by", `${about.actor} (${about.initials})`], ["Made with", about.tool],
         ["Name of the folder", about.name], ["Entries", number(about.entries)], ["Of these without a date", number(about.undated)], ["Period", period],
-        ["Time zone of the case", about.zone], ["State of the archive", about.as_of], one("By kind", tally.kinds), one("By service", tally.services), one("By direction", tally.directions)])),
+        ["Time zone of the case", about.zone], ["State of the archive", about.as_of], one("By kind", tally.kinds), one("By service", tally.services), one("By direction", tally.directions), ["About the totals", about.counted]])),
       make("section", {}, make("h3", {}, "Fingerprint"), facts([["Entries of the custody log", number(about.head.entries)], ["SHA-256 of the log", about.head.sha256]]),
         make("p", { class: "help" }, "READ-ME-FIRST.txt says how to check it. A fingerprint shows that the files did not change since; it does not show that what they say is true.")),
       list("What was chosen", about.chosen, "Everything in the archive."),
@@ -208,7 +210,7 @@
 
   function printed(entry) {
     const head = make("p", { class: "head" }, ...full.headline(entry));
-    return make("li", { class: entry.text.length > 1500 ? "entry long" : "entry" }, head, make("p", { class: "meta" }, full.meta(entry)), ...full.said(entry, (text) => [evidence(text, view.words)]),
+    return make("li", { class: entry.text.length > 1500 ? "entry long" : "entry" }, head, make("p", { class: "meta" }, ...full.meta(entry)), ...full.said(entry, (text) => [evidence(text, view.words)]),
       entry.pictures.length ? make("p", { class: "pictures" }, ...entry.pictures.map(([source, words]) => make("img", { src: source, alt: words }))) : null);
   }
 

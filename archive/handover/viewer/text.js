@@ -57,6 +57,16 @@ var full = {};
     return out;
   };
 
+  /** People, or other names of the evidence: each identifier and each name keeps its own direction of writing. */
+  full.names = function (text, words) {
+    const out = document.createDocumentFragment();
+    for (const part of text.split(/( \(|\)(?=$|, )|, )/)) {
+      if (/^( \(|\)|, |)$/.test(part)) out.append(part);
+      else out.append(full.make("bdi", {}, full.evidence(part, words)));
+    }
+    return out;
+  };
+
   function spell(text, out) {
     let done = 0;
     for (const found of text.matchAll(UNSEEN)) {

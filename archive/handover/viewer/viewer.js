@@ -120,30 +120,40 @@
     return out;
   };
 
-  const fromTo = (entry) => (entry.recipients ? `${entry.sender} → ${entry.recipients}`.trim() : entry.sender || entry.thread);
+  const UNSENT = /^(not sent|sending failed)/;
+  const names = (text) => full.names(text, view.words);
+
+  /** From whom to whom. What was never sent says so first. */
+  function fromTo(entry) {
+    const first = UNSENT.test(entry.direction) ? [`${entry.direction}: `] : [];
+    if (!entry.recipients) return [...first, names(entry.sender || entry.thread)];
+    return [...first, names(entry.sender), entry.sender ? " → " : "→ ", names(entry.recipients)];
+  }
 
   /** The line that says which entry, when, and from whom to whom. */
   full.headline = (entry) => [
     make("span", { class: "number" }, String(entry.number)), " ",
     make("span", { class: "clock" }, entry.clock || "no time"), " ",
     ...(entry.zone ? [make("span", { class: "zone" }, entry.zone), " "] : []),
-    make("span", { class: "who", dir: "auto" }, evidence(fromTo(entry), view.words)),
+    make("span", { class: "who" }, ...fromTo(entry)),
   ];
 
   function item(entry) {
     const link = make("a", { href: "#" + entry.number, class: "head" }, ...full.headline(entry));
     const made = make("li", { class: `entry ${entry.direction === "sent" ? "sent" : entry.direction === "received" ? "received" : "other"}`, "data-number": entry.number },
-      link, make("p", { class: "meta" }, full.meta(entry)), ...full.said(entry, clipped));
+      link, make("p", { class: "meta" }, ...full.meta(entry)), ...full.said(entry, clipped));
     if (entry.pictures.length) made.append(make("p", { class: "pictures" }, ...entry.pictures.slice(0, 4).map(full.picture)));
     made.addEventListener("click", (event) => { if (!event.target.closest("a") && !String(getSelection())) link.click(); });
     return made;
   }
 
+  /** The line below: kind, service, direction and so on, as nodes. */
   full.meta = function (entry) {
     const elsewhere = entry.hidden && view.words.length && !shows(entry, view.words);
-    const thread = `${entry.sender}\n${entry.recipients}`.includes(entry.thread) ? "" : `in ${entry.thread}`;
-    const said = [entry.kind, entry.service, entry.direction, thread, entry.exhibits, ...entry.marks, elsewhere ? "found in the details" : ""];
-    return [...new Set(said)].filter(Boolean).join(" · ");
+    const thread = `${entry.sender}\n${entry.recipients}`.includes(entry.thread) ? "" : entry.thread;
+    const said = [entry.kind, entry.service, entry.direction, entry.exhibits, ...entry.marks, elsewhere ? "found in the details" : ""];
+    const line = [...new Set(said)].filter(Boolean).join(" · ");
+    return thread ? [`${line} · in `, full.names(thread, [])] : [line];
   };
 
   function shows(entry, words) {
@@ -269,11 +279,14 @@
     const count = (name) => {
       const found = new Map();
       for (const entry of entries) if (entry[name]) found.set(entry[name], (found.get(entry[name]) || 0) + 1);
-      return [...found].sort((a, b) => b[1] - a[1]).map(([value, times]) => [value, `${value} (${number(times)})`]);
+      return [...found].sort((a, b) => b[1] - a[1]).map(([value, times]) => [value, `${apart(value)} (${number(times)})`]);
     };
     for (const name of CHOICES.slice(1)) fill(name, count(name));
-    fill("person", about.people.filter((person) => person.id).map((person) => [person.id, [person.id, ...(person.names || [])].join(", ") + (person.owner ? " (owner)" : "")]));
+    fill("person", about.people.filter((person) => person.id).map((person) => [person.id, [person.id, ...(person.names || [])].map(apart).join(", ") + (person.owner ? " (owner)" : "")]));
   }
+
+  // A choice holds no elements, so characters keep the direction of a name to itself.
+  const apart = (name) => (/[\u0590-\u08ff\ufb1d-\ufefc]/.test(name) ? `\u2068${name}\u2069` : name);
 
   function fill(name, options) {
     at(name).replaceChildren(make("option", { value: "" }, "All"), ...options.map(([value, words]) => make("option", { value }, words)));

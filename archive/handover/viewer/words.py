@@ -7,26 +7,20 @@ from typing import Any
 import msgspec
 from msgspec import NODEFAULT, Struct
 
-from archive.records import Party, Time
+from archive.handover.plain import OWNER
+from archive.records import Party, PhotoDetails, Time
 
-DIRECTIONS = {"incoming": "received", "outgoing": "sent", "unknown": "direction not known"}
-LINKS = {
-    "corroborated": "An export says the same",
-    "only-in-screenshot": "Seen only in a screenshot",
-    "contradicted": "An export says something else",
-    "unsure": "Perhaps the same as in an export",
-}
 _BASES = {
     "stated": "the source states the zone",
-    "derived": "zone worked out from another field of the source",
+    "derived": "zone or day worked out",
     "declared": "a person declared the zone",
     "unknown": "zone unknown",
 }
 _PRECISIONS = {
-    "ms": "to the millisecond",
+    "ms": "to the thousandth of a second",
     "s": "to the second",
     "min": "to the minute",
-    "day": "to the day",
+    "day": "the day only",
     "none": "",
 }
 _LABELS = {
@@ -55,13 +49,18 @@ _LABELS = {
     "screenshot": "Looks like a screenshot (0 to 1)",
     "screenshot_reasons": "Why it looks like one",
     "confidence": "Confidence",
-    "written": "Written down",
+    "written": "Says it was written",
+    "day_from": "Day counted from",
     "box": "Place in the picture (left, top, right, bottom)",
     "order": "Place from the top",
     "side": "Side of the screen",
     "cut": "Goes on beyond the picture's edge",
     "emoji": "About how many emoji",
+    "nested_in": "Enclosed in the mail at",
+    "engine": "Read by",
 }
+# Labels in details of one kind.
+_ALSO: dict[tuple[type[Struct], str], str] = {(PhotoDetails, "read"): "Read by a machine in the picture"}
 
 
 def time_words(time: Time) -> str:
@@ -84,7 +83,7 @@ def party_words(party: Party) -> str:
     """A party as written, with the form used for matching where that is another."""
     written = f"{party.id} ({party.name})" if party.id and party.name else party.id or party.name
     normal = f"also written {party.normal}" if party.normal not in ("", party.id, party.name) else ""
-    return "; ".join(filter(None, (written, normal, "owner of the export" if party.owner else "")))
+    return "; ".join(filter(None, (written, normal, OWNER if party.owner else "")))
 
 
 def size_words(size: int | None) -> str:
@@ -106,7 +105,11 @@ def structure(details: Struct) -> list[tuple[str, list[str]]]:
     """Every field that says something, with its label and its values."""
     held = ((name, getattr(details, name), default) for name, default in _fields(type(details)))
     said = ((name, values(value)) for name, value, default in held if value != default)
-    return [(_LABELS.get(name, name.replace("_", " ").capitalize()), items) for name, items in said if items]
+    return [(_label(type(details), name), items) for name, items in said if items]
+
+
+def _label(kind: type[Struct], name: str) -> str:
+    return _ALSO.get((kind, name)) or _LABELS.get(name) or name.replace("_", " ").capitalize()
 
 
 @lru_cache

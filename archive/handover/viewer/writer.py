@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from archive.handover.entry import Entry, Summary
+from archive.handover.plain import Counted
 from archive.handover.viewer.detail import sections
 from archive.handover.viewer.listed import listed
 from archive.handover.viewer.overview import overview
@@ -27,9 +28,11 @@ class Viewer:
         self._entries, self._characters = entries, characters
         self._lines, self._details = Shard(), Shard()
         self._shards = 0
+        self._counted = Counted()
 
     def add(self, entry: Entry) -> None:
         """Take the next entry."""
+        self._counted.add(entry)
         self._lines.add(listed(entry))
         self._details.add(sections(entry))
         if len(self._lines) >= self._entries or self._lines.weight + self._details.weight >= self._characters:
@@ -46,7 +49,10 @@ class Viewer:
     def finish(self, summary: Summary) -> None:
         """Write the last shard, the summary and the pages."""
         self._flush()
-        self._write("summary.js", script("tell", as_json(overview(summary, self._shards))))
+        self._write(
+            "summary.js",
+            script("tell", as_json(overview(self._counted.told(summary), self._shards, self._counted.sentence))),
+        )
         for name in PAGES:
             self._write(name, _page(name))
         tags = "\n".join(f'<script defer src="records/r{n:04}.js"></script>' for n in range(self._shards))
