@@ -58,11 +58,20 @@ def is_list(layout: Layout) -> bool:
     if any(bubble.box.left > right - 0.25 * layout.pane.width and bubble.box.right > right + 0.3 * layout.pane.width
            and any(letters(line.text) > 2 for line in layout.inside[id(bubble)]) for bubble in layout.bubbles):  # fmt: skip
         return False
+    if _has_bubbles(layout):
+        return False
     if len(loose) < 3 or sum(line.box.width for line in loose) < 1.2 * sum(line.box.width for line in boxed):
         return False
     written = [line for line in loose if line.box.right > edge - U]
     at_edge = sum(abs(line.box.left - edge) < 14 * U for line in written)
     return at_edge >= 0.45 * len(written) and edge < layout.pane.left + 0.35 * layout.pane.width
+
+
+def _has_bubbles(layout: Layout) -> bool:
+    """Whether three areas with words share their left edge and are as wide as their words: cards are all of one width."""
+    wordy = [b.box for b in layout.bubbles if b.solid and any(letters(line.text) > 2 for line in layout.inside[id(b)])]
+    runs = [[box for box in wordy if abs(box.left - one.left) < 4] for one in wordy]
+    return any(len(run) > 2 and max(box.width for box in run) - min(box.width for box in run) > 40 * U for run in runs)
 
 
 def read_rows(layout: Layout) -> tuple[list[Message], list[Stamp]]:
@@ -291,8 +300,8 @@ def _parts(rows: list[list[Line]], pitch: Pitch) -> list[list[list[Line]]]:
 def _caption_end(row: list[Line], rows: list[list[Line]], edge: int) -> int:
     """Where words wrap that stand further in than the rest, as those below a photo; 0 for all other rows."""
     level = [other for other in rows if abs(other[0].box.left - row[0].box.left) < 2 * U]
-    inner = row[0].box.left > edge + 6 * U
-    return max(other[-1].box.right for other in level) if inner and len(level) > 1 else 0
+    inset = min(other[0].box.left for other in level) - edge
+    return max(other[-1].box.right for other in level) if inset > 6 * U and len(level) > 2 else 0
 
 
 def _base(row: list[Line]) -> float:
