@@ -1,25 +1,25 @@
 """What a hand-over would give away that may endanger the person: read out before anything is written.
 
 A file that goes to the police may reach the other side by disclosure. So what that side may not know yet is named: numbers,
-addresses and postcodes of the owner's that nobody among the senders ever used, positions in photos, other people's words.
+addresses and postcodes of the owner's, with who has them from these messages; positions in photos; other people's words.
+That a friend knows an address says nothing about what anybody else knows, so it is kept for each person.
 """
 
-import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
+from archive.handover.contacts import Contact, contact_of, contacts
 from archive.handover.entry import Entry
-from archive.records import MessageDetails, Party, PhotoDetails
+from archive.handover.names import form
+from archive.handover.quoting import quotes
+from archive.records import DiaryDetails, MailDetails, MessageDetails, Party, PhotoDetails, Record
 
 Risk = Literal["own-contact", "own-address", "position", "other-people", "private-note"]
-_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b")
-_MAIL = re.compile(
-    r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
-)  # bounded: a text made to harm must not take hours
-_PHONE = re.compile(r"(?<![\d+])(?:\+\d|0)[\d ()-]{8,16}\d(?!\d)")
-_SHOWN = 6
+_SHOWN, _CONTACTS, _NAMES = 6, 8, 3
+_NOT_SENT = frozenset(("draft", "failed", "queued", "unsent"))
 
 
 class Finding(Struct, frozen=True):
@@ -30,77 +30,161 @@ class Finding(Struct, frozen=True):
     where: tuple[str, ...] = ()
 
 
+class _Own(Struct):
+    """A contact of the owner's: its own identifier, or something in its own words."""
+
+    contact: Contact
+    yours: bool = False
+    where: dict[int, None] = {}
+
+
 class Disclosure:
     """Give it every entry once; then ask for the findings."""
 
     def __init__(self) -> None:
-        self._own: dict[str, list[int]] = {}
-        self._told: set[str] = set()  # what the other side has itself used or been sent
+        self._own: dict[str, _Own] = {}
+        self._known: dict[str, set[str]] = {}  # contact: who used it or was sent it
+        self._people: dict[str, Party] = {}
+        self._me: set[str] = set()
+        self._writers: set[str] = set()
+        self._written: Counter[str] = Counter()
         self._positions: list[int] = []
-        self._others: Counter[str] = Counter()
-        self._wrote_to: set[str] = set()
+        self._quoting: list[int] = []
 
     def add(self, entry: Entry) -> None:
         record = entry.shown
-        if record.direction == "outgoing" or record.kind == "diary":
-            self._of_the_owner(entry)
-        elif record.text:
-            self._told |= set(_contacts(record.text))
-        self._parties(entry)
+        mine = record.direction == "outgoing" or record.kind == "diary" or bool(record.sender and record.sender.owner)
+        said, owned = list(contacts(_words(record))), self._of_the_owner(record)
+        for contact in owned:
+            self._note(contact, entry.number, yours=True)
+        for contact in said if mine else ():
+            self._note(contact, entry.number, yours=False)
+        others = self._others(record, mine=mine)
+        if not _NOT_SENT & set(record.status):
+            for contact in (*said, *owned) if others else ():
+                self._known.setdefault(contact.key, set()).update(others)
+        if not mine and record.sender and (who := _key(record.sender)):
+            self._writers.add(who)
+            self._written[who] += record.direction == "incoming"
         if _has_position(entry):
             self._positions.append(entry.number)
+        if quotes(record):
+            self._quoting.append(entry.number)
 
-    def _of_the_owner(self, entry: Entry) -> None:
-        """What the owner's own words hold. In a message to somebody the words reached that somebody only."""
-        text = "\n".join(part for part in (entry.shown.subject, entry.shown.text) if part)
-        for contact in _contacts(text):
-            self._own.setdefault(contact, []).append(entry.number)
+    def _of_the_owner(self, record: Record) -> list[Contact]:
+        owner = [party for party in _parties(record) if party.owner]
+        self._me |= {form(name) for party in owner for name in (party.normal, party.id, party.name) if name}
+        return [contact_of(party) for party in owner if party.id]
 
-    def _parties(self, entry: Entry) -> None:
-        record = entry.shown
-        for party in (record.sender, *record.recipients):
-            if party and party.owner and party.id:
-                self._own.setdefault(_name(party), []).append(entry.number)
-        if record.direction == "incoming" and record.sender:
-            self._others[_key(record.sender)] += 1
-            self._told |= {_name(party) for party in record.recipients if party.owner}
+    def _note(self, contact: Contact, number: int, *, yours: bool) -> None:
+        own = self._own.setdefault(contact.key, _Own(contact))
+        own.yours |= yours
+        own.where[number] = None
+
+    def _others(self, record: Record, *, mine: bool) -> set[str]:
+        """Keys of those who wrote this or were sent it. A lone recipient of what came in is the owner, even where nobody says so."""
+        receivers = _receivers(record)
+        alone = record.direction == "incoming" and len(receivers) == 1
+        writer = [record.sender] if record.sender and not mine else []
+        others = {_key(party): party for party in (*writer, *(() if alone else receivers)) if not party.owner}
+        others.pop("", None)
+        for key, party in others.items():
+            if key not in self._people or (party.name and not self._people[key].name):
+                self._people[key] = party
+        return set(others)
 
     def findings(self, private: int, placed: tuple[str, ...], wanted: frozenset[str]) -> tuple[Finding, ...]:
         """All there is to say. `private` notes are held back anyway; `placed` are exhibits whose photos say where; `wanted` are
         the keys of people who were chosen, empty when everybody was."""
-        found = [self._contact(name, where) for name, where in self._own.items() if name not in self._told]
+        found = [*self._contacts()]
         if self._positions or placed:
-            where = (*[f"entry {n}" for n in self._positions[:_SHOWN]], *placed[:_SHOWN])
-            found.append(
-                Finding(
-                    "position",
-                    _positions(max(len(self._positions), len(placed))),
-                    where,
-                )
-            )
-        others = {name: n for name, n in self._others.items() if name and name not in wanted}
-        if len(others) > (0 if wanted else 1):
-            names = sorted(others, key=lambda name: (-others[name], name))
-            about = f"{sum(others.values()):,} records were written by {_count(len(names), 'other person', 'other people')}. Are all of them meant?"
-            found.append(Finding("other-people", about, tuple(names[:_SHOWN])))
+            where = (*_entries(self._positions), *_some(placed))
+            found.append(Finding("position", _positions(max(len(self._positions), len(placed))), where))
+        found += self._other_people(frozenset(map(form, wanted)))
+        if wanted and self._quoting:
+            number = _count(len(self._quoting), "entry quotes", "entries quote")
+            it = "it" if len(self._quoting) == 1 else "them"
+            about = f"{number} what somebody else wrote. It goes along with {it}."
+            found.append(Finding("other-people", about, _entries(self._quoting)))
         if private:
-            found.append(
-                Finding(
-                    "private-note",
-                    f"{_count(private, 'private note stays', 'private notes stay')} here. Private notes are never handed over.",
-                )
-            )
+            said = _count(private, "private note stays", "private notes stay")
+            found.append(Finding("private-note", f"{said} here. Private notes are never handed over."))
         return tuple(found)
 
-    @staticmethod
-    def _contact(name: str, where: list[int]) -> Finding:
-        address = bool(_POSTCODE.fullmatch(name))
-        about = f"“{name}” is {'an address' if address else 'a number or address'} in your own words or of your own that nobody who wrote to you has used."
-        return Finding(
-            "own-address" if address else "own-contact",
-            about,
-            tuple(f"entry {n}" for n in dict.fromkeys(where[:_SHOWN])),
-        )
+    def _contacts(self) -> list[Finding]:
+        """The owner's contacts that somebody who wrote does not have: places first, then what the fewest have."""
+        me = self._me - {key for key, count in self._written.items() if count}  # an owner and a writer may share a name
+        writers = self._writers - me
+        theirs = {contact_of(party).key for party in self._people.values() if party.id}
+        risky = [
+            (own, self._known.get(key, set()) - me) for key, own in self._own.items() if own.yours or key not in theirs
+        ]
+        risky = [(own, known) for own, known in risky if not writers or not writers <= known]
+        risky.sort(key=lambda pair: (not pair[0].contact.place, len(pair[1])))
+        found = [self._contact(own, known) for own, known in risky[:_CONTACTS]]
+        if more := risky[_CONTACTS:]:
+            about = f"and {_count(len(more), 'more number or address', 'more numbers or addresses')}."
+            where = sorted({number for own, _ in more for number in own.where})
+            found.append(Finding("own-contact", about, _entries(where)))
+        return found
+
+    def _contact(self, own: _Own, known: set[str]) -> Finding:
+        is_what = "where somebody lives" if own.contact.place else "yours" if own.yours else "in your own words"
+        about = f"“{own.contact.shown}” is {is_what}. {self._who_has_it(known)}"
+        return Finding("own-address" if own.contact.place else "own-contact", about, _entries(list(own.where)))
+
+    def _who_has_it(self, known: set[str]) -> str:
+        if not known:
+            return "Nobody who wrote to you has used it."
+        names = sorted(self._name(key) for key in known)
+        if len(names) > _NAMES:
+            names = [*names[:_NAMES], _count(len(names) - _NAMES, "other", "others")]
+        listed = " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+        return f"Only {listed} {'has' if len(known) == 1 else 'have'} it from these messages."
+
+    def _name(self, key: str) -> str:
+        """A name, with the identifier beside it where two people share the name."""
+        party = self._people[key]
+        alike = sum(other.name == party.name for other in self._people.values()) > 1
+        return f"{party.name} ({party.id})" if party.name and party.id and alike else party.name or party.id
+
+    def _other_people(self, wanted: frozenset[str]) -> list[Finding]:
+        others = {
+            key: count
+            for key, count in self._written.items()
+            if count and not wanted & {key, form(self._people[key].name), form(self._people[key].id)}
+        }
+        if len(others) <= (0 if wanted else 1):
+            return []
+        names = [self._name(key) for key in sorted(others, key=lambda key: (-others[key], self._name(key)))]
+        wrote = _count(sum(others.values()), "record was", "records were")
+        people = _count(len(names), "other person", "other people")
+        meant = "Is that meant?" if len(names) == 1 else "Are all of them meant?"
+        return [Finding("other-people", f"{wrote} written by {people}. {meant}", _some(names))]
+
+
+def _words(record: Record) -> str:
+    place = record.details.place if isinstance(record.details, DiaryDetails) else ""
+    earlier = (version.text for version in record.versions)
+    return "\n".join(part for part in (record.subject, record.text, place, *earlier) if part)
+
+
+def _receivers(record: Record) -> tuple[Party, ...]:
+    details = record.details
+    return (*record.recipients, *details.cc, *details.bcc) if isinstance(details, MailDetails) else record.recipients
+
+
+def _parties(record: Record) -> Iterable[Party]:
+    return (*([record.sender] if record.sender else []), *_receivers(record))
+
+
+def _key(party: Party) -> str:
+    return form(party.normal or party.id or party.name)
+
+
+def _has_position(entry: Entry) -> bool:
+    details = entry.record.details
+    return isinstance(details, PhotoDetails | MessageDetails) and details.latitude is not None
 
 
 def _positions(count: int) -> str:
@@ -108,33 +192,14 @@ def _positions(count: int) -> str:
     return f"{said} where it was made: perhaps your home, or where you are safe."
 
 
+def _entries(numbers: Sequence[int]) -> tuple[str, ...]:
+    return _some([f"entry {number:,}" for number in numbers])
+
+
+def _some(names: Sequence[str]) -> tuple[str, ...]:
+    more = len(names) - _SHOWN
+    return (*names[:_SHOWN], f"and {more:,} more") if more > 0 else tuple(names)
+
+
 def _count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
-
-
-def _contacts(text: str) -> list[str]:
-    """Postcodes, mail addresses and phone numbers in a text, each in one form."""
-    codes = [f"{out} {rest}" for out, rest in _POSTCODE.findall(text.upper())]
-    mails = [mail.lower() for mail in _MAIL.findall(text)] if "@" in text else []
-    return [*codes, *mails, *(_phone(number) for number in _PHONE.findall(text))]
-
-
-def _phone(written: str) -> str:
-    """A number in one form, however it was written: its last nine digits tell it from others, with or without a country."""
-    digits = re.sub(r"\D", "", written)
-    return f"…{digits[-9:]}" if len(digits) > 9 else digits
-
-
-def _name(party: Party) -> str:
-    """The owner's identifier in the form in which contacts are compared."""
-    name = party.normal or party.id
-    return name.lower() if "@" in name else _phone(name) if _PHONE.fullmatch(name) else name
-
-
-def _key(party: Party) -> str:
-    return party.name or party.id
-
-
-def _has_position(entry: Entry) -> bool:
-    details = entry.record.details
-    return isinstance(details, PhotoDetails | MessageDetails) and details.latitude is not None
