@@ -13,12 +13,13 @@ from msgspec import Struct
 
 from archive.handover.contacts import Contact, contact_of, contacts
 from archive.handover.entry import Entry
+from archive.handover.knowing import Knowing, key_of
 from archive.handover.names import form
 from archive.handover.quoting import quotes
 from archive.records import DiaryDetails, MailDetails, MessageDetails, Party, PhotoDetails, Record
 
 Risk = Literal["own-contact", "own-address", "position", "other-people", "private-note"]
-_SHOWN, _CONTACTS, _NAMES = 6, 8, 3
+_SHOWN, _CONTACTS = 6, 8
 _NOT_SENT = frozenset(("draft", "failed", "queued", "unsent"))
 
 
@@ -43,8 +44,7 @@ class Disclosure:
 
     def __init__(self) -> None:
         self._own: dict[str, _Own] = {}
-        self._known: dict[str, set[str]] = {}  # contact: who used it or was sent it
-        self._people: dict[str, Party] = {}
+        self._knowing = Knowing()
         self._me: set[str] = set()
         self._writers: set[str] = set()
         self._written: Counter[str] = Counter()
@@ -61,9 +61,8 @@ class Disclosure:
             self._note(contact, entry.number, yours=False)
         others = self._others(record, mine=mine)
         if not _NOT_SENT & set(record.status):
-            for contact in (*said, *owned) if others else ():
-                self._known.setdefault(contact.key, set()).update(others)
-        if not mine and record.sender and (who := _key(record.sender)):
+            self._knowing.tell(others, (*said, *owned))
+        if not mine and record.sender and (who := key_of(record.sender)):
             self._writers.add(who)
             self._written[who] += record.direction == "incoming"
         if _has_position(entry):
@@ -86,12 +85,7 @@ class Disclosure:
         receivers = _receivers(record)
         alone = record.direction == "incoming" and len(receivers) == 1
         writer = [record.sender] if record.sender and not mine else []
-        others = {_key(party): party for party in (*writer, *(() if alone else receivers)) if not party.owner}
-        others.pop("", None)
-        for key, party in others.items():
-            if key not in self._people or (party.name and not self._people[key].name):
-                self._people[key] = party
-        return set(others)
+        return self._knowing.meet(party for party in (*writer, *(() if alone else receivers)) if not party.owner)
 
     def findings(self, private: int, placed: tuple[str, ...], wanted: frozenset[str]) -> tuple[Finding, ...]:
         """All there is to say. `private` notes are held back anyway; `placed` are exhibits whose photos say where; `wanted` are
@@ -115,11 +109,10 @@ class Disclosure:
         """The owner's contacts that somebody who wrote does not have: places first, then what the fewest have."""
         me = self._me - {key for key, count in self._written.items() if count}  # an owner and a writer may share a name
         writers = self._writers - me
-        theirs = {contact_of(party).key for party in self._people.values() if party.id}
-        risky = [
-            (own, self._known.get(key, set()) - me) for key, own in self._own.items() if own.yours or key not in theirs
-        ]
-        risky = [(own, known) for own, known in risky if not writers or not writers <= known]
+        theirs = self._knowing.identifiers()
+        owned = ((key, own) for key, own in self._own.items() if own.yours or key not in theirs)
+        known_by = ((own, self._knowing.who_has(key) - me) for key, own in owned)
+        risky = [(own, known) for own, known in known_by if not writers or not writers <= known]
         risky.sort(key=lambda pair: (not pair[0].contact.place, len(pair[1])))
         found = [self._contact(own, known) for own, known in risky[:_CONTACTS]]
         if more := risky[_CONTACTS:]:
@@ -130,37 +123,23 @@ class Disclosure:
 
     def _contact(self, own: _Own, known: set[str]) -> Finding:
         is_what = "where somebody lives" if own.contact.place else "yours" if own.yours else "in your own words"
-        about = f"“{own.contact.shown}” is {is_what}. {self._who_has_it(known)}"
+        about = f"“{own.contact.shown}” is {is_what}. {self._knowing.sentence(known)}"
         return Finding("own-address" if own.contact.place else "own-contact", about, _entries(list(own.where)))
 
-    def _who_has_it(self, known: set[str]) -> str:
-        if not known:
-            return "Nobody who wrote to you has used it."
-        names = sorted(self._name(key) for key in known)
-        if len(names) > _NAMES:
-            names = [*names[:_NAMES], _count(len(names) - _NAMES, "other", "others")]
-        listed = " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
-        return f"Only {listed} {'has' if len(known) == 1 else 'have'} it from these messages."
-
-    def _name(self, key: str) -> str:
-        """A name, with the identifier beside it where two people share the name."""
-        party = self._people[key]
-        alike = sum(other.name == party.name for other in self._people.values()) > 1
-        return f"{party.name} ({party.id})" if party.name and party.id and alike else party.name or party.id
-
     def _other_people(self, wanted: frozenset[str]) -> list[Finding]:
-        others = {
-            key: count
-            for key, count in self._written.items()
-            if count and not wanted & {key, form(self._people[key].name), form(self._people[key].id)}
-        }
+        others = {key: count for key, count in self._written.items() if count and not wanted & self._forms(key)}
         if len(others) <= (0 if wanted else 1):
             return []
-        names = [self._name(key) for key in sorted(others, key=lambda key: (-others[key], self._name(key)))]
+        named = zip(self._knowing.names(others), others.values(), strict=True)
+        names = [name for name, _ in sorted(named, key=lambda pair: (-pair[1], pair[0]))]
         wrote = _count(sum(others.values()), "record was", "records were")
         people = _count(len(names), "other person", "other people")
         meant = "Is that meant?" if len(names) == 1 else "Are all of them meant?"
         return [Finding("other-people", f"{wrote} written by {people}. {meant}", _some(names))]
+
+    def _forms(self, key: str) -> set[str]:
+        person = self._knowing.people[key]
+        return {key, form(person.id), form(person.name)}
 
 
 def _words(record: Record) -> str:
@@ -176,10 +155,6 @@ def _receivers(record: Record) -> tuple[Party, ...]:
 
 def _parties(record: Record) -> Iterable[Party]:
     return (*([record.sender] if record.sender else []), *_receivers(record))
-
-
-def _key(party: Party) -> str:
-    return form(party.normal or party.id or party.name)
 
 
 def _has_position(entry: Entry) -> bool:
