@@ -71,6 +71,7 @@ def bag(name: str, payload: Iterable[Item], read_me: str, info: Sequence[tuple[s
     for item in items:
         assert SAFE.fullmatch(item.path), item.path
         assert item.path.startswith("data/"), item.path
+    assert len({item.path for item in items}) == len(items), "a name twice"
     size = sum(item.size for item in items)
     tags = [
         held(_DECLARATION, BAGIT),

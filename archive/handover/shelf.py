@@ -80,8 +80,16 @@ class Shelf:
         for part in self._exhibits.parts.values():
             inside.setdefault(part.home, []).append(part)
         for sha256, original in self._exhibits.files.items():
-            for one in (original, *inside.get(sha256, ())):
-                yield one, self.spot(one.sha256)
+            yield original, self.spot(sha256)
+            yield from ((part, self._inner(part)) for part in inside.get(sha256, ()))
+
+    def _inner(self, part: Original) -> Spot:
+        """The place of something inside a file; what is a file of its own too lies in the bag only once."""
+        alone = self._exhibits.files.get(part.sha256)
+        if alone is None:
+            return self.spot(part.sha256)
+        home = self._exhibits.files[part.home].exhibit
+        return Spot(part.exhibit, why_not=f"The same bytes are {alone.exhibit}.", inside=home)
 
     def _find(self, original: Original) -> Spot:
         why_not = self._why_not(original)
