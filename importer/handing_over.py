@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from archive import receipts
 from archive.case import Case
-from archive.errors import FullpictureError
+from archive.errors import CannotWrite, FullpictureError
 from archive.handover.disclosure import Finding
 from archive.handover.gathering import Unpack
 from archive.handover.making import Hands, hand_over, receipt_path
@@ -22,6 +22,7 @@ from archive.handover.order import Order
 from archive.handover.receipt import Receipt, read
 from archive.objects import Objects
 from archive.verify import Verdict
+from importer.cli import FULL_DISK
 from importer.containers import look_inside
 from importer.normalise import normal_form
 from importer.places import Place
@@ -55,6 +56,19 @@ class How(Struct, frozen=True, kw_only=True):
 
 def make(case: Path, order: Order, out: Path, how: How) -> Receipt:
     """Make a hand-over of a case folder."""
+    try:
+        return _made(case, order, out, how)
+    except OSError as error:
+        if error.errno in FULL_DISK:
+            raise
+        where = f" ({error.filename})" if error.filename else ""
+        raise CannotWrite(
+            f"{error.strerror or error}{where}. The hand-over was not finished. The evidence in the case is as it was. If a ZIP of that "
+            "name lies there, do not send it: delete it before you make it again."
+        ) from error
+
+
+def _made(case: Path, order: Order, out: Path, how: How) -> Receipt:
     with Case.open(case, how.actor or "owner", tool(), write=True) as opened:
         region = opened.declared.region or "GB"
         hands = Hands(

@@ -3,10 +3,12 @@
 selection → entries → writers (chronology, spreadsheets, records, viewer, other formats) → bag → one stored ZIP.
 """
 
-import zipfile
 from pathlib import Path
+
+_LISTS = ("bagit.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt")
 
 
 def is_one(path: Path) -> bool:
-    """Whether this is to be checked as a hand-over, not as a case: a ZIP, or a folder that is a bag."""
-    return zipfile.is_zipfile(path) if path.is_file() else (path / "bagit.txt").is_file()
+    """Whether this is to be checked as a hand-over, not as a case: whatever is no folder, also a ZIP too damaged to be read as one or
+    nothing at all, and a folder with a list of a bag."""
+    return not path.is_dir() or any((path / name).is_file() for name in _LISTS)

@@ -23,9 +23,21 @@ from archive.verify import Damage, Verdict
 _DECLARED = re.compile(rb"BagIt-Version: 1\.0\nTag-File-Character-Encoding: UTF-8\n")
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 _LOG = "data/4-custody/custody.jsonl"
+_SOURCES = "data/2-originals/sources.csv"
+_COUNT = re.compile(r"([1-9]\d{0,5}) of ([1-9]\d{0,5})")
+_COMPUTERS_OWN = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\._.*", re.IGNORECASE)
+_END = 22  # bytes of a ZIP's last record, when it has no comment
+_HEADER = 30  # bytes before a file's name
 _SEGMENT = re.compile(r"data/4-custody/segments/entry-(\d+)\.jsonl")
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 _LOCKED = "It is locked with a password, so only the ZIP as a whole could be compared. Unlock it with 7-Zip and check the ZIP inside."
+
+
+_NOTHING = {"files": 0, "entries": 0}
+
+
+class NotAHandOver(Exception):
+    """A ZIP of somebody else's. The message goes on after its name."""
 
 
 class Files(Protocol):
@@ -41,7 +53,15 @@ class _Folder:
         self._root = root
 
     def names(self) -> list[str]:
-        return sorted(path.relative_to(self._root).as_posix() for path in self._root.rglob("*") if path.is_file())
+        return sorted(name for name in self._all() if not _COMPUTERS_OWN.fullmatch(name.rpartition("/")[2]))
+
+    def notes(self) -> Iterator[str]:
+        """What lies there that an operating system made when the folder was looked at."""
+        if own := sorted(set(self._all()) - set(self.names())):
+            yield f"This computer's own files lie in the folder; they are no part of the hand-over: {', '.join(own)}."
+
+    def _all(self) -> Iterator[str]:
+        return (path.relative_to(self._root).as_posix() for path in self._root.rglob("*") if path.is_file())
 
     def open(self, name: str) -> BinaryIO:
         return open(self._root / name, "rb")
@@ -62,30 +82,60 @@ class _Zip:
 def check(path: Path, said: str = "") -> Verdict:
     """Check the hand-over at `path`. `said` is the text of a receipt, if there is one. Writes nothing. Raises NotACase."""
     if path.is_dir():
-        return _verdict(_Folder(path), said, [], [])
-    damage = _whole(path, said)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            infos = archive.infolist()
-            if any(info.flag_bits & 1 for info in infos):
-                return Verdict(tuple(damage), (_LOCKED,), {"files": 0, "entries": 0}, "")
-            if not any(info.filename.endswith(f"/{bag.BAGIT}") for info in infos) and not damage:
-                raise NotACase(f"{path} is a ZIP, but no hand-over: it holds no {bag.BAGIT}.")
-            return _verdict(_Zip(archive), said, [*damage, *_odd_members(infos)], [])
-    except _UNREADABLE as error:
-        return Verdict(
-            (*damage, Damage(path.name, f"The ZIP cannot be read: {error}.")), (), {"files": 0, "entries": 0}, ""
-        )
+        folder = _Folder(path)
+        return _verdict(folder, said, [], list(folder.notes()))
+    if not path.is_file():
+        raise NotACase(f"There is no file or folder {path}. Nothing was checked.")
+    with open(path, "rb") as stream:
+        damage: list[Damage] = []
+        try:
+            damage += _whole(stream, path.name, said)
+            with zipfile.ZipFile(stream) as archive:
+                return _opened(archive, stream, said, damage)
+        except NotAHandOver as error:
+            raise NotACase(f"{path} {error}") from error
+        except _UNREADABLE as error:
+            unreadable = Damage(path.name, f"The ZIP cannot be read: {str(error).rstrip('.')}.")
+            return Verdict((*damage, unreadable), (), _NOTHING, "")
 
 
-def _whole(path: Path, said: str) -> list[Damage]:
+def _opened(archive: zipfile.ZipFile, stream: BinaryIO, said: str, damage: list[Damage]) -> Verdict:
+    infos, named = archive.infolist(), receipt.read(said)
+    framing = list(_framing(archive, stream))
+    if any(info.flag_bits & 1 for info in infos):
+        if not named["ZIP"]:
+            raise NotAHandOver("is locked with a password. Without a receipt to compare it with, nothing of it can be checked. Unlock it with 7-Zip and check the ZIP inside.")  # fmt: skip
+        return Verdict((*damage, *framing), (_LOCKED,), _NOTHING, "")
+    lists = {bag.BAGIT, bag.MANIFEST, bag.TAGMANIFEST}
+    if not any(named.values()) and not any(info.filename.rpartition("/")[2] in lists for info in infos):
+        raise NotAHandOver(f"is a ZIP, but no hand-over: it holds no {bag.BAGIT}.")
+    return _verdict(_Zip(archive), said, [*damage, *framing, *_odd_members(infos)], [])
+
+
+def _whole(stream: BinaryIO, name: str, said: str) -> Iterator[Damage]:
     """The ZIP as a whole against the receipt."""
     expected = receipt.read(said)["ZIP"]
-    if not expected:
-        return []
-    with open(path, "rb") as stream:
-        sha256, _ = digest_of(blocks(stream))
-    return [] if sha256 in expected else [Damage(path.name, "The ZIP is not the one that the receipt names.")]
+    if expected and digest_of(blocks(stream))[0] not in expected:
+        yield Damage(name, "The ZIP is not the one that the receipt names.")
+
+
+def _framing(archive: zipfile.ZipFile, stream: BinaryIO) -> Iterator[Damage]:
+    """Bytes that belong to no file, which programs pass over without a word: before, between and after them, and comments."""
+    stream.seek(max(0, stream.seek(0, io.SEEK_END) - _END))
+    last = stream.read()
+    if not (last.startswith(b"PK\5\6") and last.endswith(b"\0\0")):
+        yield Damage("ZIP", "It has a comment, or bytes after its end.")
+    at = 0
+    for info in sorted(archive.infolist(), key=lambda info: info.header_offset):
+        if info.header_offset != at or info.comment:
+            yield Damage("ZIP", f"It holds bytes that belong to no file, at {info.filename!r}.")
+            return
+        stream.seek(at)
+        header = stream.read(_HEADER)
+        at += _HEADER + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+        at += info.compress_size
+    if at != archive.start_dir:
+        yield Damage("ZIP", "It holds bytes that belong to no file, before its list of files.")
 
 
 def _odd_members(infos: list[zipfile.ZipInfo]) -> Iterator[Damage]:
@@ -106,7 +156,7 @@ def _verdict(files: Files, said: str, damage: list[Damage], notes: list[str]) ->
     found = _Bag(files)
     damage = [*damage, *found.lists(), *found.fingerprint(receipt.read(said)["BAG"])]
     more, entries = found.custody(receipts.read(said), notes)
-    damage += [*more, *found.originals()]
+    damage += [*more, *found.originals(notes)]
     if not receipt.read(said)["BAG"]:
         notes.append("No receipt was given. Only a receipt shows that the hand-over was not replaced as a whole.")
     return Verdict(tuple(dict.fromkeys(damage)), tuple(notes), {"files": len(found.hashes), "entries": entries}, "")
@@ -126,12 +176,23 @@ class _Bag:
                     self.hashes[name], self._sizes[name] = digest_of(blocks(stream))
             except _UNREADABLE as error:
                 self._unread.append(Damage(name, f"It cannot be read: {error}."))
+        count = _COUNT.fullmatch(self._info().get("Bag-Count", ""))
+        self.part, self.parts = (int(count[1]), int(count[2])) if count else (1, 1)
 
     def _text(self, name: str) -> bytes:
         if name not in self.hashes:
             return b""
         with self._files.open(name) as stream:
             return stream.read()
+
+    def _info(self) -> dict[str, str]:
+        lines = self._text(bag.INFO).decode("utf-8", "replace").split("\n")
+        return {label: value for label, _, value in (line.partition(": ") for line in lines)}
+
+    def _names(self, head: Head) -> bool:
+        """Whether bag-info.txt names this as the state of the log."""
+        info = self._info()
+        return (info.get("Custody-Log-Entries"), info.get("Custody-Log-SHA256")) == (str(head.seq), head.sha256)
 
     def lists(self) -> Iterator[Damage]:
         yield from self._unread
@@ -169,13 +230,18 @@ class _Bag:
     def custody(self, heads: list[Head], notes: list[str]) -> tuple[list[Damage], int]:
         """The log follows from itself, agrees with receipts, and has the hashes of the segments that are here."""
         if _LOG not in self.hashes:
-            return [], 0  # a further part; the lists say what belongs here
+            if self.part > 1:
+                notes.append(
+                    f"This is part {self.part} of {self.parts}. Chronology, records and log are in part 1: check it too."
+                )
+                return [], 0
+            return [Damage(_LOG, "The log is not here.")], 0
         try:
             entries = list(custody.events(self._text(_LOG)))
         except Damaged as error:
             return [Damage(_LOG, str(error))], 0
         known = {event.seq: event for event in entries}
-        damage = []
+        damage = [] if entries and self._names(entries[-1].head) else [Damage(_LOG, f"It is not the log that {bag.INFO} names.")]  # fmt: skip
         for head in heads:
             if head.seq > len(entries) + 1:
                 notes.append(
@@ -190,12 +256,35 @@ class _Bag:
                 damage.append(Damage(name, "It is not the segment that the log names."))
         return damage, len(entries)
 
-    def originals(self) -> Iterator[Damage]:
-        """sources.csv names the files that are here with their hashes."""
-        rows = csv.DictReader(
-            io.StringIO(self._text("data/2-originals/sources.csv").decode("utf-8-sig", "replace"), newline="")
-        )
-        for row in rows:
-            path, sha256 = row.get("file in this hand-over") or "", row.get("sha256")
-            if path in self.hashes and row.get("exact bytes") == "yes" and self.hashes[path] != sha256:
+    def originals(self, notes: list[str]) -> Iterator[Damage]:
+        """sources.csv names the files that are here, all of them, with their hashes."""
+        if _SOURCES not in self.hashes:
+            if self.part == 1:
+                yield Damage(_SOURCES, "The list of the originals is not here.")
+            return
+        rows = csv.DictReader(io.StringIO(self._text(_SOURCES).decode("utf-8-sig", "replace"), newline=""))
+        named: set[tuple[str, str]] = set()
+        try:
+            for row in rows:
+                path = row.get("file in this hand-over") or ""
+                named.add((path, (row.get("sha256") or "-") if row.get("exact bytes") == "yes" else ""))
+        except csv.Error as error:
+            yield Damage(_SOURCES, f"It cannot be read: {error}.")
+            return
+        yield from self._compared(named, notes)
+
+    def _compared(self, named: set[tuple[str, str]], notes: list[str]) -> Iterator[Damage]:
+        """The originals here with what sources.csv says of them: path and, of exact bytes, SHA-256."""
+        here = {name for name in self.hashes if name.startswith("data/2-originals/")} - {_SOURCES}
+        paths = {path for path, _ in named}
+        missing = sorted(paths - self.hashes.keys() - {""})
+        if missing and self.parts > 1:
+            notes.append(
+                f"This is part {self.part} of {self.parts}. {len(missing)} originals are in other parts: check these too."
+            )
+        elif missing:
+            yield from (Damage(path, "It is named in sources.csv, but it is not here.") for path in missing)
+        yield from (Damage(path, "It is not named in sources.csv.") for path in sorted(here - paths))
+        for path, sha256 in sorted(named):
+            if sha256 and path in self.hashes and self.hashes[path] != sha256:
                 yield Damage(path, "It is not the original that sources.csv names.")

@@ -4,9 +4,7 @@ Everything is made in a folder beside the ZIP, on the same disk, and removed at 
 synced; then the log notes it; then the receipt is written. Killed before that, there is no ZIP of that name.
 """
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,7 +26,7 @@ from archive.handover.gathering import Gathering, Unpack
 from archive.handover.names import form
 from archive.handover.order import Order
 from archive.handover.read_me import read_me
-from archive.handover.receipt import Receipt, Sent
+from archive.handover.receipt import Receipt, Sent, why_not
 from archive.handover.selection import seen_under, select
 from archive.handover.shelf import FOLDER, Shelf
 from archive.handover.splitting import file_names, split
@@ -55,33 +53,26 @@ class Hands(Struct, frozen=True, kw_only=True):
 def hand_over(case: Case, order: Order, out: Path, hands: Hands) -> Receipt:
     """Make the hand-over `out` of a case that is open for writing. Returns the receipt, which also lies beside it.
 
-    Raises WhoIsMeant, NothingChosen, CannotSplit, NotMade, CannotLock, Damaged, CannotWrite; OSError of the disk.
+    Raises WhoIsMeant, NothingChosen, CannotSplit, NotMade, InUse, CannotLock, Damaged, CannotWrite; OSError of the disk.
     """
+    if wrong := why_not(out.name):
+        raise NotMade(f"{wrong} Nothing was made.")
     if not out.parent.is_dir():
         raise CannotWrite(f"The folder {out.parent} is not there. Nothing was made.")
-    for taken in (out, receipt_path(out)):
+    place = out.parent.resolve()
+    if any(folder.samefile(case.root) for folder in (place, *place.parents)):
+        raise NotMade(f"The hand-over would lie inside the case {case.root}. Choose another folder. Nothing was made.")
+    parts = out.parent.glob(f"{out.stem}-part-*-of-*{out.suffix}") if order.split else ()
+    for taken in (out, receipt_path(out), *parts):
         if taken.exists():
             raise NotMade(f"{taken} is there already. Choose another name. Nothing was made.")
-    with _workshop(out) as root:
+    with stored_zip.workshop(out) as root:
         return _Making(case, order, out, hands, root).run()
 
 
 def receipt_path(out: Path) -> Path:
     """Where the receipt of a hand-over lies: beside its ZIP."""
     return out.with_name(f"{out.stem}.receipt.txt")
-
-
-@contextmanager
-def _workshop(out: Path) -> Iterator[Path]:
-    """A folder beside the ZIP. What a killed run left there was never acknowledged, and goes."""
-    root = out.with_name(f".{out.name}.making")
-    if root.exists():
-        shutil.rmtree(root)
-    root.mkdir(mode=0o700)
-    try:
-        yield root
-    finally:
-        shutil.rmtree(root, ignore_errors=True)
 
 
 class _Making:

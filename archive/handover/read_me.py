@@ -6,8 +6,9 @@ The steps are run by a test, word for word. `<…>` never stands in a command, s
 from collections.abc import Collection
 
 from archive.handover.entry import Summary
+from archive.handover.receipt import in_command
 
-_PART = "PART {} OF {}. Chronology, records and log are in part 1; the further parts hold originals.\n\n"
+_FIRST = "PART 1 OF {}. Chronology, records and log are in this part; the further parts hold originals.\n\n"
 _TEXT = """\
 {part}WHAT THIS IS
   A hand-over of evidence: {entries} from an archive that was kept by {actor} with the program Fullpicture.
@@ -33,6 +34,8 @@ WHAT A FINGERPRINT PROVES, AND WHAT IT DOES NOT
   nothing is missing, or who wrote it. Keep the phone and the accounts available: they are the best evidence of both.
   What a machine read in a screenshot is marked as such, with how sure it was. The picture itself is the evidence.
 
+"""
+_STEPS = """\
 HOW TO CHECK IT
   1. The ZIP as a whole. Compare the result with the line "ZIP" of the receipt that came by another way.
        Windows:   certutil -hashfile {zip_name} SHA256
@@ -48,6 +51,8 @@ HOW TO CHECK IT
        Linux:     sha256sum tagmanifest-sha256.txt
        macOS:     shasum -a 256 tagmanifest-sha256.txt
        Windows:   certutil -hashfile tagmanifest-sha256.txt SHA256
+"""
+_LOG_AND_WORDS = """\
   4. The log. Every line holds the fingerprint of all lines before it ("prev"). All of it together has this fingerprint:
        Linux:     sha256sum data/4-custody/custody.jsonl
        macOS:     shasum -a 256 data/4-custody/custody.jsonl
@@ -61,6 +66,17 @@ WORDS
   exhibit    one original file, numbered as {initials}/1, {initials}/2, ... ; {initials}/2/1 is the first thing inside {initials}/2 that a record names
   entry      one numbered line of the chronology, the same number in the PDF, the spreadsheet, the viewer and the records
   locator    where in an exhibit an entry stands (line, byte range, row, box of pixels)
+"""
+_FURTHER = """\
+PART {part} OF {parts} of the hand-over {whole}.
+
+WHAT THIS IS
+  A further part of a hand-over of evidence from an archive that was kept by {actor} with the program Fullpicture.
+  Reference: {reference}
+  For: {recipient}
+  Chronology, records, log and sources.csv, which says which exhibit is which file, are in part 1.
+  In data/2-originals/ of this part: {originals}.
+
 """
 _EXTRA = "  data/5-other-formats/ for other programs: {}\n"
 _FORMS = {"rsmf": "RSMF 2.0", "case": "CASE/UCO JSON-LD", "timesketch": "Timesketch CSV"}
@@ -78,19 +94,31 @@ def read_me(
     those of all files in it."""
     name, zip_name = names
     part, parts = place
+    zip_name = in_command(zip_name)
+    if part > 1:
+        return _further(summary, place, paths) + _STEPS.format(zip_name=zip_name, name=name)
     pdfs = sum(path.startswith("data/1-chronology/") and path.endswith(".pdf") for path in paths)
     stamped = any(path.endswith(".tsr") for path in paths)
     volumes = "chronology.pdf" if pdfs == 1 else f"{pdfs} PDF volumes"
     here = sum(1 for exhibit in summary.exhibits if exhibit.path)
-    return _TEXT.format(
+    return (_TEXT + _STEPS + _LOG_AND_WORDS).format(
         entries=f"{summary.entries:,} {'entry' if summary.entries == 1 else 'entries'}", actor=_line(summary.actor), title=f"Case: {_line(summary.title)}\n  " if summary.title else "",
         reference=_line(summary.reference) or "none was given", recipient=_line(summary.recipient) or "nobody was named",
         seq=summary.head.seq, as_of=summary.as_of, chronology=f"{volumes} to read and print, chronology.xlsx and .csv to sort and filter.",
-        originals=f"{_count(here, 'original')} with exact bytes, numbered as exhibits." if here else "no originals: they were left out.",
+        originals=f"{_count(here, 'original')} with exact bytes, numbered as exhibits{', in all parts together' if parts > 1 else ''}." if here else "no originals: they were left out.",
         extras=_EXTRA.format(", ".join(_FORMS[extra] for extra in extras)) if extras else "",
         chosen=_listed(summary.chosen or ("Everything in the archive but private notes.",)),
-        left_out=_listed(summary.left_out or ("Nothing.",)), zip_name=zip_name, name=name, part=_PART.format(part, parts) if parts > 1 else "", head=summary.head.sha256,
+        left_out=_listed(summary.left_out or ("Nothing.",)), zip_name=zip_name, name=name, part=_FIRST.format(parts) if parts > 1 else "", head=summary.head.sha256,
         timestamps=_STAMPS if stamped else "", initials=summary.initials,
+    )  # fmt: skip
+
+
+def _further(summary: Summary, place: tuple[int, int], paths: Collection[str]) -> str:
+    """What stands above the steps in a part that holds nothing but originals."""
+    return _FURTHER.format(
+        part=place[0], parts=place[1], whole=summary.name, actor=_line(summary.actor),
+        reference=_line(summary.reference) or "none was given", recipient=_line(summary.recipient) or "nobody was named",
+        originals=_count(sum(path.startswith("data/2-originals/") for path in paths), "original"),
     )  # fmt: skip
 
 

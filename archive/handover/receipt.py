@@ -7,6 +7,9 @@ from msgspec import Struct
 from archive import receipts
 from archive.custody import Head
 
+_NAME = re.compile(r"[A-Za-z0-9_(+,][A-Za-z0-9 ._()+,-]*\.zip", re.IGNORECASE | re.ASCII)
+_LONGEST = 120  # letters of a name: a folder adds to it, and so do the parts and the receipt
+_UNQUOTED = re.compile(r"[A-Za-z0-9._-]+")
 _FORM = re.compile(r"\b(ZIP|BAG)\s+([0-9a-f]{64})\b", re.IGNORECASE)
 
 
@@ -68,12 +71,27 @@ def _one(sent: Sent) -> list[str]:
         *([f"ZIP  {sent.inner}  (the ZIP inside, {sent.bag}.zip, when it has been unlocked)"] if sent.inner else []),
         f"BAG  {sent.bag_sha256}",
         "  ZIP is the fingerprint (SHA-256) of the file. The line for your computer must give it:",
-        f"    Windows:  certutil -hashfile {sent.file} SHA256",
-        f"    macOS:    shasum -a 256 {sent.file}",
-        f"    Linux:    sha256sum {sent.file}",
+        f"    Windows:  certutil -hashfile {in_command(sent.file)} SHA256",
+        f"    macOS:    shasum -a 256 {in_command(sent.file)}",
+        f"    Linux:    sha256sum {in_command(sent.file)}",
         "  BAG is that of tagmanifest-sha256.txt inside, which READ-ME-FIRST.txt in the ZIP explains.",
         "",
     ]
+
+
+def why_not(name: str) -> str:
+    """Why a ZIP may not have this file name, or "". Every terminal must take the name as it is written in the commands."""
+    if _NAME.fullmatch(name) and len(name) <= _LONGEST:
+        return ""
+    return (
+        "Choose a name like evidence.zip: English letters, digits, spaces and . _ ( ) + , - only, not beginning with a space, "
+        f'"-" or ".", ending in .zip, and not longer than {_LONGEST} letters.'
+    )
+
+
+def in_command(name: str) -> str:
+    """A file name as it stands in a command, for a terminal of Windows, macOS or Linux."""
+    return name if _UNQUOTED.fullmatch(name) else f'"{name}"'
 
 
 def read(text: str) -> dict[str, frozenset[str]]:

@@ -1,20 +1,89 @@
 """A bag as one ZIP: nothing compressed, nothing random, so that the same bag gives the same bytes, and any program opens it.
 
-It is written elsewhere on the same disk, synced, and renamed. Whatever happens, there is a whole ZIP or none.
+It is written in a workshop beside its place, on the same disk, synced, and renamed. Whatever happens, there is a whole ZIP or none.
 """
 
 import hashlib
 import os
+import shutil
+import sqlite3
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from archive.disk import BLOCK, Disk, blocks, digest_of
-from archive.errors import Damaged
+from archive.errors import CannotWrite, Damaged, InUse
 from archive.handover.bag import Bag, Item
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # a ZIP knows nothing older
+_LOCK = "lock"
 _RECORDS = 200  # bytes of a ZIP's own notes about one file, at most, without its name
+
+
+@contextmanager
+def workshop(out: Path) -> Iterator[Path]:
+    """A folder beside `out` that is this run's alone, and gone afterwards. What a killed run left there was never acknowledged, and goes.
+
+    Raises InUse when another run makes the same file, CannotWrite when no lock can be had.
+    """
+    root = out.with_name(f".{out.name}.making")
+    held = _only_one(root, out)
+    try:
+        _empty(root)
+        yield root
+    finally:
+        with suppress(OSError):  # what cannot be removed now, the next run clears
+            _empty(root)
+        _leave(root, held)
+
+
+def _only_one(root: Path, out: Path) -> sqlite3.Connection:
+    """Make the folder or take one over. The lock in it is the operating system's and ends with the process, however it ends."""
+    busy = InUse(
+        f"Another Fullpicture makes {out} just now. Wait until it has finished, or choose another name. Nothing was made."
+    )
+    root.mkdir(mode=0o700, exist_ok=True)
+    lock = root / _LOCK
+    held: sqlite3.Connection | None = None
+    try:
+        lock.touch()
+        before = lock.stat()
+        held = sqlite3.connect(lock, timeout=0, isolation_level=None)
+        held.execute("PRAGMA journal_mode=MEMORY")
+        held.execute("BEGIN EXCLUSIVE")
+        if not os.path.samestat(before, lock.stat()):  # locked is a file that a run which ended has removed meanwhile
+            raise busy
+    except (FileNotFoundError, sqlite3.OperationalError, InUse) as error:
+        if held:
+            held.close()
+        if isinstance(error, sqlite3.OperationalError) and "locked" not in str(error):
+            raise CannotWrite(f"{root} cannot be locked ({error}). Nothing was made.") from error
+        raise busy from error
+    return held
+
+
+def _empty(root: Path) -> None:
+    for path in root.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path.name != _LOCK:
+            path.unlink(missing_ok=True)
+
+
+def _leave(root: Path, held: sqlite3.Connection) -> None:
+    """The lock goes before it is released, so that nobody can take it and then lose it. Windows refuses that, but there a file that
+    somebody else has opened meanwhile stays."""
+    lock = root / _LOCK
+    try:
+        lock.unlink()
+        held.close()
+    except PermissionError:
+        held.close()
+        with suppress(OSError):
+            lock.unlink()
+    with suppress(OSError):  # the next run may be in it already
+        root.rmdir()
 
 
 def size_of(bag_name: str, item: Item) -> int:
