@@ -110,6 +110,23 @@ def test_numbers_of_those_who_wrote_are_not_the_owners() -> None:
     ]
 
 
+def test_the_lone_recipient_of_what_came_in_is_the_owner() -> None:
+    """Some sources do not say who their owner is. Their owner's number is nobody else's, and the owner is not one who knows."""
+    unsaid = Party(id="+447700900555", normal="+447700900555")
+    read = entry(1, "you at AB1 2CD", sender=SAM, recipients=(unsaid,), direction="incoming")
+    assert list(told(read, *BOTH, diary(3, "mine is 07700 900555"), diary(4, "AB1 2CD"))) == [
+        "“07700 900555” is in your own words. Only Jo Example has it from these messages."
+    ]
+
+
+def test_the_owner_is_not_one_of_those_who_wrote() -> None:
+    alex = Party(name="Alex Example")
+    chat = entry(2, "hi", sender=alex, recipients=(), direction="unknown")
+    assert not told(came(1, SAM, "you at AB1 2CD"), chat, diary(3, "AB1 2CD"))
+    namesake = came(4, alex, "hi")
+    assert told(came(1, SAM, "you at AB1 2CD"), namesake, diary(3, "AB1 2CD"))
+
+
 def test_a_photo_nobody_sent_tells_nobody() -> None:
     letter = entry(2, "Dear Alex, AB1 2CD", kind="photo", sender=None, recipients=(), direction="unknown")
     assert told(BOTH[0], letter, diary(3, "AB1 2CD"))
@@ -117,8 +134,8 @@ def test_a_photo_nobody_sent_tells_nobody() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["m8 4pm", "gr8 2am", "M8 4PM", "b4 2nd", "e1 4me", "01-02-2024 10:00", "01/02/24 10.30", "01 02 2024 10 30 20", "2024-01-02 09:00:00",
-     "0234 5678 9012 3456", "4000 0000 0000 0000", "order 012345678901", "51.0774839201", "IMG-20240102-WA0012", "0770 090"],
+    ["m8 4pm", "gr8 2am", "M8 4PM", "b4 2nd", "e1 4me", "gr8 2be", "01-02-2024 10:00", "01/02/24 10.30", "01 02 2024 10 30 20", "2024-01-02 09:00:00",
+     "0234 5678 9012 3456", "4000 0012 3456 7890", "order 012345678901", "51.0774839201", "IMG-20240102-WA0012", "0770 090"],
 )  # fmt: skip
 def test_what_only_looks_like_a_contact_is_none(text: str) -> None:
     assert not list(contacts(text))
