@@ -133,6 +133,9 @@ def test_what_a_machine_read_in_a_photo_is_printed_once_and_marked() -> None:
     assert "· photo" in words and "image photo" not in words
     assert "Text that a machine read in the picture, 88 % sure, by reader psm 6: (right): hello" in words
     assert "(right) and (left) say at which side" in words
+    marked = changed(photo, notes=("A machine read this in a picture.", "The date could not be read."))
+    assert "Note: A machine" not in said(marked) and "Note: The date could not be read." in said(marked)
+    assert "Note: A machine" in said(changed(made_entry(1, "a"), notes=marked.notes))
     line = CorrectionLine("x", "c", "l", "Alex Example", "2024-04-02T10:00:00Z", "(right): hallo", None, None, "", {})
     better = changed(photo, corrected=msgspec.structs.replace(photo.record, text="(right): hallo"), corrections=(line,))
     assert "hello (right) and" in said(better) and said(better).count("hello") == said(better).count("hallo") == 1

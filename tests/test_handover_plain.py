@@ -119,5 +119,12 @@ def test_counted_totals() -> None:
     assert counted.sentence.startswith(
         "2 entries that a machine read in screenshots are counted as well. An export has 1 of them too"
     )
+    counted = plain.Counted()
+    counted.add(msgspec.structs.replace(other, screen=msgspec.structs.replace(other.screen, link="")))
+    assert (
+        counted.sentence
+        == "1 entry that a machine read in a screenshot is counted as well. No export was found to have them too."
+    )
     assert tally.directions == {"sent": 1, "received": 1}
+    assert counted.told(made_summary(2)).people[0].services == ("SMS", "WhatsApp")
     assert tally.services == {"SMS": 30, "WhatsApp": 19}

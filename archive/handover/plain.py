@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from archive.handover.entry import Entry, Summary, When
+from archive.handover.entry import Entry, Person, Summary, When
 from archive.records import CallDetails, MailDetails, PhotoDetails, Record, Time
 
 DIRECTIONS = {"incoming": "received", "outgoing": "sent", "unknown": "direction not known"}
@@ -20,6 +20,8 @@ _NOT_SENT = {"failed": "sending failed", "queued": "not sent (waiting)", "outbox
 _SERVICES = {
     "sms": "SMS", "mms": "MMS", "rcs": "RCS", "imessage": "iMessage", "whatsapp": "WhatsApp", "facebook": "Facebook",
     "instagram": "Instagram", "image": "photo", "unknown-chat": "app not known", "unknown": "service not known",
+    "telegram": "Telegram", "signal": "Signal", "messenger": "Messenger", "viber": "Viber", "snapchat": "Snapchat", "discord": "Discord",
+    "slack": "Slack", "teams": "Teams", "linkedin": "LinkedIn", "wechat": "WeChat", "kakaotalk": "KakaoTalk", "line": "LINE", "tiktok": "TikTok",
 }  # fmt: skip
 _KINDS_ALONE = ("", "call", "diary", "email", "image")  # services that say no more than the kind does
 _OUTCOMES = {
@@ -99,6 +101,10 @@ def _shifted(utc: str, minutes: int) -> str:
     return there.isoformat(" ", "milliseconds")
 
 
+def _with_services(person: Person) -> Person:
+    return msgspec.structs.replace(person, services=tuple(dict.fromkeys(map(service, person.services))))
+
+
 class Counted:
     """Counts, while entries come, what totals must say: which way they went as `way` says it, and which were read in screenshots."""
 
@@ -113,14 +119,15 @@ class Counted:
             self._exported += entry.screen.link == "corroborated"
 
     def told(self, summary: Summary) -> Summary:
-        """The summary with its directions and services in words."""
+        """The summary with its directions and services in words, also those of people."""
         services: Counter[str] = Counter()
         for name, count in summary.tally.services.items():
             services[service(name)] += count
         tally = msgspec.structs.replace(
             summary.tally, services=dict(services), directions=dict(self._ways.most_common())
         )
-        return msgspec.structs.replace(summary, tally=tally)
+        people = tuple(_with_services(person) for person in summary.people)
+        return msgspec.structs.replace(summary, tally=tally, people=people)
 
     @property
     def sentence(self) -> str:
@@ -130,4 +137,5 @@ class Counted:
         read = several(
             self._read, "entry that a machine read in a screenshot is", "entries that a machine read in screenshots are"
         )
-        return f"{read} counted as well. An export has {self._exported:,} of them too: these messages are counted more than once."
+        both = f"An export has {self._exported:,} of them too: these messages are counted more than once."
+        return f"{read} counted as well. {both if self._exported else 'No export was found to have them too.'}"

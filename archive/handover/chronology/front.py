@@ -210,7 +210,8 @@ def _guide() -> Iterator[tuple[str, ...]]:
 
 
 def _person(person: Person) -> list[tuple[str, ...]]:
-    names = f" — {', '.join(person.names)}" if person.names else ""
+    others = ", ".join(name for name in person.names if name != person.id)
+    names = f" — {others}" if others else ""
     owner = f" ({OWNER})" if person.owner else ""
     span = f"from {person.first} to {person.last}" if person.first else ""
     counts = f"wrote {person.sent:,}, was written to {person.received:,}"
@@ -224,7 +225,7 @@ def _exhibit(item: Exhibit) -> list[tuple[str, ...]]:
     read = f"read as {item.read_as}" if item.read_as else "not read"
     facts = f"{item.size:,} bytes · {read} · entries: {item.entries:,}"
     place = item.path or f"Not in this hand-over. {item.why_not}".strip()
-    handed = [(f"Handed in as {source}",) for source in item.sources]
+    handed = [(f"Handed in as {source}",) for source in item.sources if source]
     return [("", item.exhibit, f"  {place}"), (facts,), (f"SHA-256 {item.sha256}",), *handed]
 
 

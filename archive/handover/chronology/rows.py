@@ -1,15 +1,16 @@
 """Turns an entry into the row that is printed: a number, a direction, and paragraphs. All words are made here, none in typst."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from archive.handover import codes
 from archive.handover.chronology.details import Line, details, read_by_machine
 from archive.handover.chronology.ink import Ink, Piece, right_to_left
 from archive.handover.chronology.legend import Legend
 from archive.handover.chronology.screens import corrections, screen
 from archive.handover.entry import Enclosed, Entry, Seen
 from archive.handover.plain import clock, happening, is_unsent, read_in_picture, way
-from archive.records import PhotoDetails, Record
+from archive.records import PhotoDetails
 
 Row = list[
     Any
@@ -65,7 +66,7 @@ class Rows:
         yield from corrections(entry)
         yield from screen(entry.screen, entry.shown.text or "")
         yield from (_enclosed(item) for item in entry.enclosed)
-        yield from (("s", ("Note: " + note,)) for note in entry.notes or _codes(shown))
+        yield from (("s", ("Note: " + note,)) for note in _notes(entry))
         yield "s", (" · ".join(_origin(entry)),)
 
     def _head(self, entry: Entry) -> tuple[str, ...]:
@@ -163,12 +164,15 @@ def _seen(entry: Entry) -> Iterator[str]:
 
 def _spot(place: Seen) -> str:
     name = f"exhibit {place.exhibit}" if place.exhibit else place.source
-    return f"{name}, place in the file: {place.locator}" if place.locator else name
+    whole = " (the whole file)" if place.locator == "pointer=" else ""
+    return f"{name}, place in the file: {place.locator}{whole}" if place.locator else name
 
 
-def _codes(record: Record) -> Sequence[str]:
-    """The warnings of a record, where nobody put them into sentences."""
-    return [code.replace("-", " ") for code in record.warnings]
+def _notes(entry: Entry) -> Iterator[str]:
+    """What is odd about an entry. That a machine read it stands above already, with how surely."""
+    said = codes.said("read-by-ocr") if entry.screen or read_in_picture(entry.record) else ""
+    notes = entry.notes or [codes.said(code) for code in entry.shown.warnings]
+    return (note for note in notes if note != said)
 
 
 def _enclosed(item: Enclosed) -> Line:

@@ -171,7 +171,7 @@
   }
 
   const people = (about) => table("People", ["Number, address or name", "Names", "Services", "Sent", "Received", "First", "Last"], about.people.map((p) =>
-    [(p.id || "not named") + (p.owner ? " (owner)" : ""), full.names((p.names || []).join(", ")), (p.services || []).join(", "), number(p.sent || 0), number(p.received || 0), p.first || "", p.last || ""]));
+    [(p.id || "not named") + (p.owner ? " (owner)" : ""), full.names((p.names || []).filter((name) => name !== p.id).join(", ")), (p.services || []).join(", "), number(p.sent || 0), number(p.received || 0), p.first || "", p.last || ""]));
 
   const exhibits = (about) => table("Exhibits", ["Exhibit", "File in this hand-over", "Handed in as", "Bytes", "Read as", "Entries", "SHA-256"], about.exhibits.map((e) =>
     [e.exhibit, e.path || e.why_not || "", (e.sources || []).join("\n"), number(e.size), e.read_as || "nobody read it", number(e.entries || 0), e.sha256]));
