@@ -6,6 +6,7 @@ to harm cannot hold up a hand-over.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -52,6 +53,7 @@ def contacts(text: str) -> Iterator[Contact]:
         yield from _numbers(text)
 
 
+@lru_cache(4096)
 def contact_of(party: Party) -> Contact:
     """The identifier of somebody, to be compared with contacts in texts."""
     return Contact(form(party.normal or party.id), party.id or party.normal)

@@ -45,7 +45,7 @@ class Disclosure:
     def __init__(self) -> None:
         self._own: dict[str, _Own] = {}
         self._knowing = Knowing()
-        self._me: set[str] = set()
+        self._me: set[Party] = set()
         self._writers: set[str] = set()
         self._written: Counter[str] = Counter()
         self._positions: list[int] = []
@@ -72,7 +72,7 @@ class Disclosure:
 
     def _of_the_owner(self, record: Record) -> list[Contact]:
         owner = [party for party in _parties(record) if party.owner]
-        self._me |= {form(name) for party in owner for name in (party.normal, party.id, party.name) if name}
+        self._me.update(owner)
         return [contact_of(party) for party in owner if party.id]
 
     def _note(self, contact: Contact, number: int, *, yours: bool) -> None:
@@ -107,7 +107,8 @@ class Disclosure:
 
     def _contacts(self) -> list[Finding]:
         """The owner's contacts that somebody who wrote does not have: places first, then what the fewest have."""
-        me = self._me - {key for key, count in self._written.items() if count}  # an owner and a writer may share a name
+        mine = {form(name) for party in self._me for name in (party.normal, party.id, party.name) if name}
+        me = mine - {key for key, count in self._written.items() if count}  # an owner and a writer may share a name
         writers = self._writers - me
         theirs = self._knowing.identifiers()
         owned = ((key, own) for key, own in self._own.items() if own.yours or key not in theirs)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from archive.handover.contacts import Contact, contact_of
 from archive.handover.names import form
@@ -56,6 +57,7 @@ class Knowing:
         return f"Only {listed} {'has' if len(people) == 1 else 'have'} it from these messages."
 
 
+@lru_cache(4096)  # the same few people write nearly everything
 def key_of(party: Party) -> str:
     """What tells people apart: the identifier, else the name."""
     return form(party.normal or party.id or party.name)
