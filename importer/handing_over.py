@@ -31,7 +31,7 @@ from importer.tree import Entry
 from importer.wording import plain
 
 _RISKS = {
-    "own-contact": "A NUMBER OR ADDRESS OF YOURS",
+    "own-contact": "A NUMBER OR ADDRESS, PERHAPS OF YOURS",
     "own-address": "WHERE YOU LIVE OR STAY",
     "position": "WHERE PHOTOS WERE TAKEN",
     "other-people": "OTHER PEOPLE'S WORDS",

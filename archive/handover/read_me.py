@@ -58,7 +58,7 @@ _LOG_AND_WORDS = """\
        macOS:     shasum -a 256 data/4-custody/custody.jsonl
        Windows:   certutil -hashfile data\\4-custody\\custody.jsonl SHA256
        expected:  {head}
-     It stands on the receipt too ("LOG INSIDE THE ZIP") and on the pages of the chronology. A part of the log is checked in the same way:
+     It stands on the receipt too ("Log inside the ZIP") and on the pages of the chronology. A part of the log is checked in the same way:
        Linux:     head -n {seq} data/4-custody/custody.jsonl | sha256sum
      The log of a later hand-over of the same archive begins with this log, byte for byte.
 {timestamps}

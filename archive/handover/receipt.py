@@ -55,10 +55,9 @@ class Receipt(Struct, frozen=True, kw_only=True):
 
     def _log(self) -> list[str]:
         return [
-            "LOG INSIDE THE ZIP, as it also stands on the pages of the chronology:",
-            receipts.write(self.inside),
-            "The archive's own log, after this hand-over was noted in it:",
-            receipts.write(self.head),
+            f"Log inside the ZIP: {receipts.write(self.inside)}",
+            "  (this fingerprint also stands in the chronology)",
+            f"Log of the archive, after this hand-over was noted: {receipts.write(self.head)}",
             "",
             "With Fullpicture: fullpicture verify, the ZIP, and --receipt with the lines above.",
         ]

@@ -64,8 +64,6 @@ class Front:
         yield self.part(
             "p", _PROVES.format(entry=summary.head.seq, reach=_ALL_HERE if _whole(summary) else _NOT_ALL_HERE)
         )
-        if note := getattr(summary, "log_note", ""):
-            yield self.part("p", note)
 
     def reading(self, words: Sequence[tuple[str, str]]) -> Iterator[Part]:
         """How to read an entry, with the words used for times."""

@@ -187,7 +187,7 @@
         ["Title", about.title], ["Reference", about.reference], ["Handed to", about.recipient], ["Prepared by", `${about.actor} (${about.initials})`], ["Made with", about.tool],
         ["Name of the folder", about.name], ["Entries", number(about.entries)], ["Of these without a date", number(about.undated)], ["Period", period],
         ["Time zone of the case", about.zone], ["State of the archive", about.as_of], one("By kind", tally.kinds), one("By service", tally.services), one("By direction", tally.directions), ["About the totals", about.counted]])),
-      make("section", {}, make("h3", {}, "Fingerprint"), facts([["Entries of the custody log", number(about.head.entries)], ["SHA-256 of the log", about.head.sha256], ["About the log", about.log_note || ""]]),
+      make("section", {}, make("h3", {}, "Fingerprint"), facts([["Entries of the custody log", number(about.head.entries)], ["SHA-256 of the log", about.head.sha256]]),
         make("p", { class: "help" }, "READ-ME-FIRST.txt says how to check it. A fingerprint shows that the files did not change since; it does not show that what they say is true.")),
       list("What was chosen", about.chosen, "Everything in the archive."),
       list("What was left out", about.left_out, "Nothing."),
