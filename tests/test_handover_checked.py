@@ -413,7 +413,7 @@ def test_the_computers_own_files_are_a_note(handed: Handed, tmp_path: Path) -> N
     assert found.damage == ()
     assert "data/viewer/desktop.ini" in " ".join(found.notes)
     (tmp_path / "bag" / "data" / "note.txt").write_bytes(b"x")
-    assert [one.what for one in check.check(tmp_path / "bag", handed.receipt).damage] == ["data/note.txt"]
+    assert "data/note.txt" in {one.what for one in check.check(tmp_path / "bag", handed.receipt).damage}
 
 
 @pytest.mark.parametrize(
