@@ -51,7 +51,9 @@ def add(case: Case, entry: Entry, now: datetime) -> tuple[Head, str]:
 
 def _record(entry: Entry, now: datetime) -> Record:
     written = moment(entry.written) if entry.written else _clock.from_datetime(now.isoformat(timespec="seconds"), now)
-    details = DiaryDetails(place=entry.where, witnesses=entry.witnesses, written=written, author=entry.author, private=entry.private)
+    details = DiaryDetails(
+        place=entry.where, witnesses=entry.witnesses, written=written, author=entry.author, private=entry.private
+    )
     time = moment(entry.when) if entry.when else Time()
     warnings = ("time-unclear",) if entry.when and time.local is None and time.utc is None else ()
     place = locate(("pointer", ""))

@@ -426,7 +426,13 @@ def test_a_row_shows_the_corrected_text_and_what_the_machine_read(tmp_path: Path
     assert row["times seen"] == "2"
     assert row["locators"] == "JS/1: line=23\nJS/9: member=a;line=3"
     assert row["attachments"].endswith("no exhibit: gone.mp4: The export names it, but it is not there.")
-    for words in ("JS/4", "pixels 10,20 to 300,90", "confidence 0.62", "An export has the same message", "see entry 22"):
+    for words in (
+        "JS/4",
+        "pixels 10,20 to 300,90",
+        "confidence 0.62",
+        "An export has the same message",
+        "see entry 22",
+    ):
         assert words in row["screenshot"]
 
 

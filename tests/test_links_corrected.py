@@ -60,7 +60,11 @@ def test_a_link_that_rests_on_corrected_words_says_so(tmp_path: Path, words: str
     assert (link.link, link.corrected) == (kind, ("text",))
     assert "as a person corrected them" in link.reason
     assert "corrected" not in of(folder, ids[1]).reason
-    item = next(one for line in run("links", folder, "--json").stdout.splitlines() if (one := json.loads(line))["record"] == ids[2])
+    item = next(
+        one
+        for line in run("links", folder, "--json").stdout.splitlines()
+        if (one := json.loads(line))["record"] == ids[2]
+    )
     assert item["corrected"] == ["text"]
     if kind == "contradicted":
         assert "as a person corrected them" in run("links", folder).stdout
@@ -104,4 +108,8 @@ def test_one_is_one(tmp_path: Path) -> None:
 
     assert "1 message in 1 picture" in said
     assert "1 stands in no export" in said
-    assert [counted(n, "log entry", "log entries") for n in (0, 1, 2)] == ["0 log entries", "1 log entry", "2 log entries"]
+    assert [counted(n, "log entry", "log entries") for n in (0, 1, 2)] == [
+        "0 log entries",
+        "1 log entry",
+        "2 log entries",
+    ]
