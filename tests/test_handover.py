@@ -458,3 +458,16 @@ def test_positions_stay_wherever_a_photo_lies(case: Path, tmp_path: Path) -> Non
     assert not [name for name in held if "album" in name]
     assert b"GPSLatitude" not in everything(tmp_path / "out.zip").replace(b'"GPSLatitude', b"")
     assert not any(look(io.BytesIO(data)).placed for name, data in held.items() if name.endswith((".jpg", ".jpeg")))
+
+
+def test_an_entry_with_a_day_only_belongs_to_that_day_in_every_zone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.handover.chronology.Chronology", _NoPdf)
+    assert run("init", tmp_path / "case", "--zone", "America/Los_Angeles").returncode == 0
+    for day in ("2024-06-30", "2024-07-01", "2024-07-02"):
+        assert run("diary", tmp_path / "case", "add", "--what", f"on {day}", "--when", day).returncode == 0
+    hand(tmp_path / "case", tmp_path / "out.zip", Order(part=Part(since="2024-07-01", until="2024-07-01")))
+
+    lines = members(tmp_path / "out.zip")["data/3-records/records.jsonl"].split(b"\n")[:-1]
+    assert [json.loads(line)["text"] for line in lines] == ["on 2024-07-01"]

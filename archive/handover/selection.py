@@ -24,6 +24,9 @@ from archive.records import SystemDetails, Time
 _LIVE = "EXISTS (SELECT 1 FROM sighting WHERE sighting.record = record.n)"
 
 
+_DAY = 86_400_000  # milliseconds
+
+
 class NothingChosen(FullpictureError):
     """No record fits what was asked for."""
 
@@ -134,11 +137,20 @@ def _by_fields(case: Case, part: Part) -> frozenset[int]:
         threads = _threads(case, part.conversations)
         terms.append(f"thread IN ({','.join('?' * len(threads))})")
         values += threads
-    for sign, day, later in ((">=", part.since, 0), ("<", part.until, 1)):
-        if day:
-            terms.append(f"sort{sign}?")
-            values.append(midnight(day, case.declared.zone, later))
-    return _rows(case, " AND ".join(terms) or "1=1", values)
+    fitting = _rows(case, " AND ".join(terms) or "1=1", values)
+    return fitting & _by_days(case, part) if part.since or part.until else fitting
+
+
+def _by_days(case: Case, part: Part) -> frozenset[int]:
+    """Records of the chosen days, on the wall of the case's zone. What has a day only belongs to that day in every zone."""
+    low = midnight(part.since, case.declared.zone) if part.since else -(1 << 62)
+    high = midnight(part.until, case.declared.zone, 1) if part.until else 1 << 62
+    timed = _rows(case, "sort>=? AND sort<?", [low, high])
+    maybe = _rows(case, "sort % 86400000 = 0 AND sort BETWEEN ? AND ?", [low - _DAY, high + _DAY])
+    days = {n: shown.record.time for n, _, shown in Listing(case).in_order(maybe)} if maybe else {}
+    dated = {n: (time.local or "")[:10] for n, time in days.items() if time.precision == "day"}
+    right = {n for n, day in dated.items() if (part.since or day) <= day <= (part.until or day)}
+    return (timed - dated.keys()) | right
 
 
 def _refuse_unknown(case: Case, column: str, wanted: tuple[str, ...]) -> None:
