@@ -3,6 +3,9 @@
 import re
 from statistics import median
 
+import cv2
+import numpy as np
+
 from parsers._screen.areas import Area
 from parsers._screen.geometry import Box, U, around
 from parsers._screen.layout import Layout
@@ -32,6 +35,7 @@ _ICONS = frozenset(("v vv vy y yy w ww a a, e é o oo t 4 1 7 l i c © b s ss ok
 _COLOURFUL, _GREY = 48, 45
 _READ = 80.0  # an engine is surer than this of what are words
 _HALF = 84.0
+_DOT = 140
 _SMALL = 23  # type of a time is lower than that
 
 
@@ -43,7 +47,7 @@ def read_bubbles(layout: Layout) -> tuple[list[Message], list[Stamp]]:
     stamps: list[Stamp] = []
     for bubble in layout.bubbles:
         lines = layout.inside[id(bubble)]
-        if _is_reaction(bubble, lines, layout) or _is_button(bubble, lines):
+        if _is_reaction(bubble, lines, layout) or _is_button(bubble, lines) or _is_typing(lines):
             continue
         if (stamp := _stamp(bubble, lines, layout, sides[id(bubble)])) is not None:
             stamps.append(stamp)
@@ -102,6 +106,16 @@ def _is_button(bubble: Area, lines: list[Line]) -> bool:
         text != "" and bubble.filled < 0.84 and bubble.box.width < 56 * U and set(text.casefold()) <= set("vwy \\/.,'")
     )
     return arrow or bool(CALL_HINT.fullmatch(text)) or (bool(_SEARCH.match(text)) and bubble.box.height < 50 * U)
+
+
+def _is_typing(lines: list[Line]) -> bool:
+    """Three equal large dots in a row: the other is writing. The full stops of "..." are smaller."""
+    if len(lines) != 1 or not lines[0].ready.size:
+        return False
+    _, _, stats, _ = cv2.connectedComponentsWithStats((lines[0].ready < _DOT).astype(np.uint8), connectivity=8)
+    dots = sorted(row for row in stats[1:].tolist() if row[4] > U)
+    even = all(5 * U < w < 1.3 * h and h < 1.3 * w and abs(y - dots[0][1]) < 8 * U for _, y, w, h, _ in dots)
+    return len(dots) == 3 and even and abs(dots[2][0] - 2 * dots[1][0] + dots[0][0]) < U + 1
 
 
 def _stamp(bubble: Area, lines: list[Line], layout: Layout, side: Side | None) -> Stamp | None:

@@ -14,7 +14,7 @@ from parsers._screen.canvas import TEXT, Canvas
 from parsers._screen.geometry import Box, U
 from parsers._screen.keyboard import keyboard_top
 from parsers._screen.lines import Line
-from parsers._screen.phrases import PLACEHOLDER, STATUS_BAR, clock, is_clock, is_stamp, letters
+from parsers._screen.phrases import JUST_NOW, PLACEHOLDER, STATUS_BAR, clock, is_clock, is_stamp, letters
 
 _INITIALS = 4  # letters that a person's picture holds at most, with what is read in its rim
 _TALL = 1.3 * TEXT  # short of letters and taller than this, it is a picture
@@ -47,7 +47,7 @@ class Layout:
 def lay_out(canvas: Canvas, ground: Ground, lines: list[Line]) -> Layout:
     """Sort areas and lines into the parts of the screen."""
     left, right = _column(canvas, ground)
-    column = [line for line in lines if left <= line.box.middle_x <= right]
+    column = _without_news([line for line in lines if left <= line.box.middle_x <= right], (left, right))
     frames = {id(area) for area in ground.areas if _is_frame(area, left, right, canvas)}
     top_of = {id(area): _outermost(area, frames) for area in ground.areas}
     held: dict[int, list[Line]] = {}
@@ -99,13 +99,13 @@ def _column(canvas: Canvas, ground: Ground) -> tuple[int, int]:
     straight = np.flatnonzero(step.mean(axis=0) > _STRAIGHT) + reach // 2
     edges = [0, *straight[(straight > 8) & (straight < canvas.width - 8)].tolist(), canvas.width]
     left, right = max(pairwise(edges), key=lambda part: part[1] - part[0])
-    window = _window(canvas, ground, (left, right))
+    window = _window(canvas, ground, (left, right)) or _window(canvas, ground, (0, canvas.width), 0.1 * canvas.height)
     return (window.left, window.right) if window else (left, right)
 
 
-def _window(canvas: Canvas, ground: Ground, part: tuple[int, int]) -> Box | None:
-    """A small window with bubbles of its own that stands over a page."""
-    inside = [a for a in ground.areas if a.filled > 0.5 and a.box.left >= part[0] and a.box.right <= part[1]
+def _window(canvas: Canvas, ground: Ground, part: tuple[int, int], top: float = -1.0) -> Box | None:
+    """A small window with bubbles of its own that stands over a page, below `top`."""
+    inside = [a for a in ground.areas if a.filled > 0.5 and a.box.top > top and a.box.left >= part[0] and a.box.right <= part[1]
               and 0.15 * canvas.width < a.box.width < 0.6 * (part[1] - part[0]) and a.box.height > 0.35 * canvas.height
               and sum(child.solid and child.box.width > 40 * U for child in a.children) >= 3
               and not any(_in_one_run(a, other) for other in ground.areas)]  # fmt: skip
@@ -140,6 +140,16 @@ def _could_be_bubble(area: Area, line: Line, ground: Ground) -> bool:
     solid = area.solid or (area.filled > 0.15 and line.area is area and letters(line.text) > 3 and line.sure > _READ)
     page = area.filled < 0.8 and np.abs(area.colour - ground.page.colour).max() < 6
     return solid and not page and area.box.height >= 15 * U and area.box.width >= 20 * U
+
+
+def _without_news(lines: list[Line], sides: tuple[int, int]) -> list[Line]:
+    """Lines without those of a card that the phone shows over the header when something new comes in: nearly as wide as
+    the screen, with "now" at its right. What stands there is of another talk."""
+    width = sides[1] - sides[0]
+    told = [line for line in lines if JUST_NOW.match(line.text) and line.box.left > sides[0] + 0.8 * width]
+    cards = [line.area.box for line in told if line.area.box.top < 60 * U and line.area.box.height < 120 * U]
+    cards = [box for box in cards if 0.8 * width < box.width < width - 4 * U]
+    return [line for line in lines if not any(box.holds(line.box, 4 * U) for box in cards)]
 
 
 def _wordy(lines: list[Line]) -> bool:
@@ -340,7 +350,7 @@ def _name(layout: Layout, header: list[Line], pane: Box) -> None:
         header = [line for line in header if line not in row]
     layout.header = header
     names = [line for line in header if letters(line.text) >= 2 and line.sure > 25 and not (letters(line.text) < 4 and line.box.height > _TALL) and line.box.left < pane.left + 0.75 * pane.width
-             and not (line.text.strip().isdigit() and len(line.text) < 4) and not _initials(line)]  # fmt: skip
+             and not (line.text.strip().isdigit() and len(line.text) < 4) and not _initials(line) and not _in_picture(line, header)]  # fmt: skip
     if not names:
         return
     tall = max(line.box.height for line in names)
@@ -350,12 +360,26 @@ def _name(layout: Layout, header: list[Line], pane: Box) -> None:
     )
     layout.title = tidy_title(title.text)
     below = [line for line in names if line.box.middle_y > title.box.middle_y + 6 * U]
-    layout.subtitle = below[0].text if below else ""
+    under = [line for line in below if line.box.shared_width(title.box) > 0] or below
+    layout.subtitle = under[0].text if under else ""
 
 
 def _initials(line: Line) -> bool:
     box = line.area.box
     return box.width < 75 * U and 0.8 < box.width / max(1, box.height) < 1.25 and letters(line.text) <= _INITIALS
+
+
+def _in_picture(line: Line, header: list[Line]) -> bool:
+    """Whether letters are what was made of the small picture of a person left of the name: coloured, where that is not."""
+    named = any(
+        other.box.same_row(line.box)
+        and 0 < other.box.left - line.box.right < 40 * U
+        and letters(other.text) >= letters(line.text)
+        and other.sure > line.sure
+        and line.colourful > other.colourful + 60
+        for other in header
+    )
+    return named and letters(line.text) <= _INITIALS
 
 
 def tidy_title(text: str) -> str:

@@ -20,6 +20,8 @@ from parsers._screen.geometry import Box, around
 FAINT, CLEAR = 30, 56  # ink differs from its ground by more than the first; some of each piece by more than the second
 _REACH = 17  # letters this near grow together: half the height of type
 _TALL, _LOW = 56, 9
+_STRONG, _OWN = 0.6, 40  # the core of a stroke; a colour this near is the same
+_LINE, _EVERYWHERE = 1.8, 0.97  # a line is wider than that for its height
 _WORD_GAP = 16  # two pieces of one line are nearer than this: the time of a message stands further off
 
 
@@ -218,8 +220,22 @@ def _in_usual_ink(lines: list[Line], canvas: Canvas, under: NDArray[np.int16]) -
         usual = max(group, key=lambda line: sum(o.box.width for o in group if np.abs(o.ink - line.ink).max() < 40)).ink
         odd = [line for line in group if np.abs(line.ink - usual).max() > 60 and line.colourful > 40]
         seen += [line for line in group if line not in odd]
-        seen += [_described(canvas, under, (line.box, line.area), usual) for line in odd]
+        seen += [
+            line if _in_one_ink(line, canvas, under) else _described(canvas, under, (line.box, line.area), usual)
+            for line in odd
+        ]
     return seen
+
+
+def _in_one_ink(line: Line, canvas: Canvas, under: NDArray[np.int16]) -> bool:
+    """Whether a line is in its own colour from end to end, as names are: an emoji's colour keeps to one place."""
+    box, wide = line.box, line.box.height // 2
+    place = np.s_[box.top : box.bottom, box.left : box.right]
+    difference = canvas.pixels[place].astype(np.float32) - under[place]
+    strong = (np.abs(difference).max(axis=2) > _STRONG * line.contrast).any(axis=0)
+    own = (np.abs(difference - (line.ink - line.ground)).max(axis=2) < _OWN).any(axis=0)
+    near = np.convolve(own, np.ones(wide | 1), "same") > 0
+    return box.width > _LINE * box.height and bool(strong.any() and near[strong].mean() > _EVERYWHERE)
 
 
 def _described(

@@ -11,6 +11,9 @@ from parsers._screen.result import Message, Side, Stamp
 
 _WHO_REPLIED = re.compile(r"^\W*\w?\W*(?P<who>.+?)\s+(?:replied|antwortete|respondi)", re.IGNORECASE)
 
+_DAY = re.compile(r"[\s,]+\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{1,4})?\W*$")
+"""The day between a name and a time: `Wanda 04/08 12:50`."""
+
 
 def read_loose(layout: Layout, messages: list[Message]) -> list[Stamp]:
     """Stamps on the page. Gives messages their names and times, and adds those that an app prints without a bubble."""
@@ -114,4 +117,4 @@ def _name_and_time(text: str) -> tuple[str, str]:
     found = CLOCK.search(text)
     if found is None or letters(text[found.end() :]):
         return text, ""
-    return text[: found.start()].strip(" ,·•-—|"), clock(text) or ""
+    return _DAY.sub("", text[: found.start()]).strip(" ,·•-—|"), clock(text) or ""

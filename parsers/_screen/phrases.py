@@ -58,8 +58,13 @@ MISSED = re.compile(
     re.IGNORECASE,
 )
 CALL_HINT = re.compile(r"\s*\b(?:tap|click) to call back\W*$|\s*\bcall back\W*$", re.IGNORECASE)
+JUST_NOW = re.compile(r"^\W*(?:now|jetzt|ahora|maintenant|adesso|agora|nu)\W*$", re.IGNORECASE)
+MEMBERS = re.compile(
+    r"\b\d+ (?:members|participants|people|mitglieder|teilnehmer|miembros|membres|membri|leden)\b", re.IGNORECASE
+)
 FORWARDED = re.compile(
-    r"^\W*\w?\W*(?:forwarded(?: many times| from.*)?|weitergeleitet|reenviado|transféré|inoltrato)\W*$", re.IGNORECASE
+    r"^\W*(?:\w{1,2}\W+)?\w?\W*(?:forwarded(?: many times| from.*)?|weitergeleitet|reenviado|transféré|inoltrato)\W*$",
+    re.IGNORECASE,
 )
 EDITED = re.compile(r"\W*\b(?:edited|e[cd]ite[da]|eaitea|bearbeitet|editado|modifié|modificato)\b\W*$", re.IGNORECASE)
 _SYSTEM = re.compile(

@@ -13,6 +13,7 @@ from parsers._screen.layout import lay_out
 from parsers._screen.likeness import likeness
 from parsers._screen.lines import find_lines
 from parsers._screen.loose import read_loose
+from parsers._screen.phrases import MEMBERS
 from parsers._screen.result import Chat
 from parsers._screen.rows import is_list, read_rows
 from parsers._screen.services import service_of
@@ -65,7 +66,9 @@ def _prepared(upright: Pixels, screen: Box | None) -> tuple[Canvas, Ground]:
 def _say_who(chat: Chat) -> None:
     """Names of senders, carried down a run of bubbles; the stamp that each message stands under."""
     incoming = [message for message in chat.messages if message.side == "in"]
-    chat.group = any(message.sender and message.sender.casefold() != chat.title.casefold() for message in incoming)
+    chat.group = MEMBERS.search(chat.subtitle) is not None or any(
+        message.sender and message.sender.casefold() != chat.title.casefold() for message in incoming
+    )
     name = ""
     lists = any(message.side == "unknown" for message in chat.messages)
     for message in chat.messages:

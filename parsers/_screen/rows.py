@@ -41,6 +41,7 @@ _INK = 140
 _SURE = 80.0  # an engine is surer than this of what are words
 _THIN = set("Iil1|!")
 _ALIKE = 0.85
+_LONG = 8  # of fewer letters, two names that differ in one may be those of two people
 _HALF_MISREAD = re.compile(r"([:.]\d\d) ?4m\b", re.IGNORECASE)
 _BYLINE = re.compile(r"^\W*(?:by|von|par|de|updated|published|posted|last)\b", re.IGNORECASE)
 _PRESENT = re.compile(r"^\W*(?:active|online|last seen|typing|away)\b", re.IGNORECASE)
@@ -77,7 +78,7 @@ def _has_bubbles(layout: Layout) -> bool:
 def read_rows(layout: Layout) -> tuple[list[Message], list[Stamp]]:
     """Messages and stamps of a chat without bubbles."""
     lines = [line for line in layout.loose if line.kind == "text" and _says_something(line)]
-    lines = _without_bits(lines)
+    lines = _without_bits(_without_buttons(lines, layout))
     edge = _edge(lines)
     lines = [line for line in lines if line.box.right > edge - U]  # the rest stands in the column of people's pictures
     rows = in_rows(lines)
@@ -124,6 +125,17 @@ def _without_bits(lines: list[Line]) -> list[Line]:
     return [line for line in lines if letters(line.text) > 2 or not (_coloured_bit(line, usual) or _splinter(line))]
 
 
+def _without_buttons(lines: list[Line], layout: Layout) -> list[Line]:
+    """Lines without what was made of the button that plays a sound, left of its wave."""
+    waves = [line.box for line in layout.loose if line.kind == "wave"]
+    return [
+        line
+        for line in lines
+        if letters(line.text) > 1
+        or not any(box.same_row(line.box) and 0 <= box.left - line.box.right < 40 * U for box in waves)
+    ]
+
+
 def _coloured_bit(line: Line, usual: float) -> bool:
     return line.sure < _SURE and line.colourful > usual + 100
 
@@ -165,17 +177,21 @@ def _tell_sides(messages: list[Message], layout: Layout, names: set[str]) -> Non
     ):
         return  # names in capitals are how Snapchat marks the others; the holder of the phone is ME
     name = layout.title.lstrip("@# ").casefold()
-    of_two = name in names or (_PRESENT.match(layout.subtitle) and len(names) == 1)
+    theirs = {name} if name in names else {other for other in names if _alike(name, other)}
+    of_two = len(theirs) == 1 or (_PRESENT.match(layout.subtitle) and len(names) == 1)
     for message in messages:
-        if not of_two or len(names) > 2:
+        sender = message.sender.casefold()
+        if not of_two or len(names) > 2 or not sender:
             message.side = "unknown"
-        elif message.sender.casefold() != name:
-            message.side = "out" if message.sender else "unknown"
+        elif sender != name and not (name not in names and any(_alike(sender, other) for other in theirs)):
+            message.side = "unknown" if _alike(sender, name) else "out"  # a brother's name may differ in a letter
 
 
 def _alike(name: str, known: str) -> bool:
-    """Whether two names are one, of which an engine misread a letter."""
-    return bool(name and known) and SequenceMatcher(None, name, known).ratio() > _ALIKE
+    """Whether two names are one, of which an engine misread a letter: never short ones (Ann, Anna), never numbers."""
+    if min(len(name), len(known)) < _LONG or any(map(str.isdigit, name + known)):
+        return name == known
+    return SequenceMatcher(None, name, known).ratio() > _ALIKE
 
 
 def _central(line: Line, pane: Box) -> bool:

@@ -9,20 +9,16 @@ from parsers._screen.lines import Line
 from parsers._screen.phrases import CLOCK, letters
 from parsers._screen.result import Side
 
+_RAGGED = 16 * U  # bubbles of one side end further apart than that, unless their words are as long
+
 
 def tell_sides(layout: Layout) -> dict[int, Side | None]:
     """Where each bubble stands: those of one side share an edge. None for what stands in the middle."""
     pane = layout.pane
-    spoken = [
-        b.box
-        for b in layout.bubbles
-        if b.box.width > 36 * U
-        and any(letters(line.text) > 1 for line in layout.inside[id(b)])
-        and not _central(b.box, pane)
-    ]
+    spoken = [b.box for b in layout.bubbles if _speaks(b, layout) and not _central(b.box, pane)]
     rails = (min((b.left for b in spoken), default=pane.left), max((b.right for b in spoken), default=pane.right))
     found: dict[int, Side | None] = {id(bubble): _side(bubble.box, pane, rails) for bubble in layout.bubbles}
-    beside = _by_faces(layout) or _by_names(layout)
+    beside = (_by_faces(layout) or _by_names(layout)) | _by_runs(layout)
     for bubble in layout.bubbles:
         if (face := beside.get(id(bubble))) is not None:
             found[id(bubble)] = face
@@ -30,6 +26,27 @@ def tell_sides(layout: Layout) -> dict[int, Side | None]:
             found[id(bubble)] = (
                 _by_colour(bubble, layout, found) or found[id(bubble)] or _opposite(bubble, layout, beside)
             )
+    return found
+
+
+def _speaks(bubble: Area, layout: Layout) -> bool:
+    """Whether a bubble holds words. The round button that floats over the last bubbles has an arrow, read as a v."""
+    words = sum(letters(line.text) for line in layout.inside[id(bubble)])
+    round_ = bubble.filled < 0.84 and 0.8 < bubble.box.width / max(1, bubble.box.height) < 1.25
+    return bubble.box.width > 36 * U and words > (2 if round_ else 1)
+
+
+def _by_runs(layout: Layout) -> dict[int, Side]:
+    """The side of bubbles of one colour that share one edge and are ragged at the other: that edge is their side."""
+    spoken = [b for b in layout.bubbles if b.solid and _speaks(b, layout)]
+    found: dict[int, Side] = {}
+    for bubble in spoken:
+        alike = [b.box for b in spoken if np.abs(b.colour - bubble.colour).max() < 10]
+        left, right = bubble.box.left, bubble.box.right
+        flush_left = any(abs(box.left - left) < 4 and abs(box.right - right) > _RAGGED for box in alike)
+        flush_right = any(abs(box.right - right) < 4 and abs(box.left - left) > _RAGGED for box in alike)
+        if flush_left != flush_right:
+            found[id(bubble)] = "in" if flush_left else "out"
     return found
 
 
