@@ -36,7 +36,7 @@ def test_nothing_to_report_is_zero_and_unread_is_three(tmp_path: Path) -> None:
         (["add", "nowhere", "README.md"], 1, "not a Fullpicture case"),
         (["add", "nowhere", "no-such-file"], 2, "does not exist"),
         (["records", "nowhere"], 1, "not a Fullpicture case"),
-        (["verify", "nowhere"], 1, "not a Fullpicture case"),
+        (["verify", "nowhere"], 1, "There is no file or folder"),
         (["nonsense"], 2, "No such command"),
         (["init"], 2, "Missing argument"),
     ],
