@@ -109,3 +109,79 @@ def test_a_clock_that_lost_its_first_digit_is_the_same_clock(tmp_path: Path) -> 
     lost = Line(text=SCARF.text, clock="1:16")
 
     assert rows(tmp_path, [[clocks[0], lost], [*clocks, SCREWS]]) == [texts(LANTERN, SCARF, SCREWS)]
+
+
+def named(folder: Path, pictures: dict[str, Sequence[Line]]) -> list[list[str]]:
+    """The texts of each sequence that pictures with these file names make."""
+    with new_case(folder / "case") as case:
+        for name, lines in pictures.items():
+            put(case, name, screen(lines, TITLE))
+        return [[place.best.text for place in one.places] for one in links(case).sequences]
+
+
+GLOVE = Line(text="Did she find the glove?")
+TAIL = Line(text="torches?", cut=("top",))
+
+
+def test_pictures_that_follow_each_other_need_less_to_be_joined(tmp_path: Path) -> None:
+    """A phone numbers its pictures, or names them by the second. Words that are too few of themselves then suffice."""
+    for n, names in enumerate(
+        [("IMG_0012.PNG", "IMG_0013.PNG"), ("Screenshot_20240501-090459.png", "Screenshot_20240501-090503.png")]
+    ):
+        found = named(tmp_path / str(n), dict(zip(names, [[LANTERN, HOUSE], [TAIL, SCREWS]], strict=True)))
+        assert found == [texts(LANTERN, HOUSE, SCREWS)]
+
+
+@pytest.mark.parametrize(
+    "names", [("IMG_0012.PNG", "IMG_0112.PNG"), ("a.png", "b.png"), ("A/IMG_0012.PNG", "B/IMG_0013.PNG"),
+              ("Screenshot_20240501-090459.png", "Screenshot_20240508-090503.png")],
+)  # fmt: skip
+def test_pictures_that_do_not_follow_each_other_need_as_much_as_ever(tmp_path: Path, names: tuple[str, str]) -> None:
+    assert len(named(tmp_path, dict(zip(names, [[LANTERN, HOUSE], [TAIL, SCREWS]], strict=True)))) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ([LANTERN, SCARF], [SCREWS, DENTIST]),  # nothing in common: names alone join nothing
+        ([LANTERN, GLOVE], [Line(text="Did she find the gloves, 14 of them?"), SCREWS]),
+        ([HOUSE, LANTERN], [TAIL, SCREWS]),  # the end of a message that is not the last one
+        ([LANTERN, HOUSE, SCREWS, HOUSE], [TAIL, SCARF]),  # of which of the two?
+        ([LANTERN, Line(text="call me")], [Line(text="call me"), SCREWS]),  # may have been said twice
+    ],
+)
+def test_names_of_files_overrule_no_words(tmp_path: Path, one: list[Line], other: list[Line]) -> None:
+    found = named(tmp_path, {"IMG_0012.PNG": one, "IMG_0013.PNG": other})
+
+    assert len(found) == 2
+
+
+def test_forty_repeats_in_numbered_pictures_stay_forty(tmp_path: Path) -> None:
+    repeats = [Line(text="call me")] * 10
+    found = named(tmp_path, {f"IMG_{n:04}.PNG": repeats for n in range(4)})
+
+    assert sum(row.count("call me") for row in found) == 40
+
+
+def test_the_name_of_a_group_is_not_the_name_of_who_wrote(tmp_path: Path) -> None:
+    """The name stands above the first message of a run; where the edge cuts it off, the group's title is all there is."""
+    whole = [Line(text=line.text, sender="Kim Example") for line in (LANTERN, SCARF)]
+    cut = [Line(text=SCARF.text), Line(text=DENTIST.text)]
+    (found,) = rows(tmp_path, [whole, cut])
+
+    assert found == texts(LANTERN, SCARF, DENTIST)
+
+
+def test_a_time_in_the_words_of_a_cut_message_is_not_its_clock(tmp_path: Path) -> None:
+    late = Line(text="Rescheduled the dentist because the tram is late, 21:30", clock="7:38")
+    part = Line(text="Rescheduled the dentist because the tram is late,", clock="21:30", cut=("bottom",))
+    (found,) = rows(tmp_path, [[LANTERN, part], [late, SCREWS]])
+
+    assert found == texts(LANTERN, late, SCREWS)
+
+
+def test_cut_messages_with_other_numbers_hold_no_pictures_together(tmp_path: Path) -> None:
+    whole = Line(text="Bring the drill and fourteen screws, if it rains we go to 17 Bellfield Terrace")
+    other = Line(text="if it rains we go to 48 Bellfield Terrace", cut=("top",))
+
+    assert len(rows(tmp_path, [[LANTERN, whole], [other, SCREWS]])) == 2

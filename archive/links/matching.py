@@ -25,7 +25,7 @@ def match(a: Seen, b: Seen) -> float:
     """How much speaks for two sightings being one message, in bits; below 0 when something speaks against it."""
     if a.kind != b.kind or ("unknown" not in (a.side, b.side) and a.side != b.side):
         return MISMATCH
-    minutes = None if _lost_digit(a.clock, b.clock) else clocks.apart(a.minutes, b.minutes)
+    minutes = None if _no_clocks(a, b) else clocks.apart(a.minutes, b.minutes)
     share, said = likeness(a, b)
     share = share or (_slip(a, b) if minutes == 0 else 0.0)
     if not share or (not a.plain and a.text != b.text):
@@ -33,11 +33,11 @@ def match(a: Seen, b: Seen) -> float:
     if minutes:
         return OTHER_MINUTE
     bits = min(_MOST, min(1.0, share + _FREE) * said) or 0.5
-    bits = min(bits, _OTHER_WORDS) if _other_words(a, b) else bits
+    bits = min(bits, _OTHER_WORDS) if other_words(a, b) else bits
     bits += 0 if minutes is None else CLOCK
     if a.day and b.day and not (a.reckoned or b.reckoned):
         bits += 3 if a.day == b.day else UNLIKE
-    if a.sender and b.sender and not named_alike(a.sender, b.sender):
+    if _sent_by(a) and _sent_by(b) and not named_alike(a.sender, b.sender):
         bits += UNLIKE
     return bits if bits > 0 else MISMATCH
 
@@ -69,13 +69,19 @@ def named_alike(a: str, b: str) -> bool:
 def _cut(part: Seen, whole: Seen) -> float:
     """A message cut at the edge of one picture is the beginning or the end of the whole one in the other."""
     ends = _ends(part)
-    if not ends or not words.skeletons(part.plain) & words.skeletons(whole.plain):
+    shared = words.skeletons(part.plain) & words.skeletons(whole.plain)
+    if not ends or not (shared or _broken(part.plain, whole.plain)):
         return 0.0
     few, all_ = _bare(part.plain), _bare(whole.plain)
     if 0 < len(few) < _SHORT:
         at = {"top": all_.endswith(f" {few}"), "bottom": all_.startswith(f"{few} ")}
         return float(any(at[end] for end in part.cut))
     return max(words.part_of(*texts, end) for end in ends for texts in ((part.plain, whole.plain), (few, all_)))
+
+
+def _broken(part: str, whole: str) -> bool:
+    """Whether a part is one long word, an address on the web mostly, that is broken off from the other."""
+    return len(part) >= _LETTERS and " " not in part and part in whole
 
 
 @lru_cache(50_000)
@@ -102,10 +108,10 @@ def _halves(upper: Seen, lower: Seen) -> tuple[float, float]:
     return 0.0, 0.0
 
 
-def _other_words(a: Seen, b: Seen) -> bool:
+def other_words(a: Seen, b: Seen) -> bool:
     """Whether, of two texts that are alike, one has a number or a word for which the other's is no misreading."""
     if not words.alike(a.plain, b.plain):
-        return False
+        return _other_numbers_cut(a, b) or _other_numbers_cut(b, a)
     if _shouted(a.text) != _shouted(b.text):
         return True
     one, other = words.tokens(a.plain), words.tokens(b.plain)
@@ -114,6 +120,21 @@ def _other_words(a: Seen, b: Seen) -> bool:
     if len(one) == len(other):
         return any(_other(x, y) for x, y in zip(one, other, strict=True))
     return not (a.opened or b.opened) and _other_digits("".join(one), "".join(other))
+
+
+def to_the_word(a: Seen, b: Seen) -> bool:
+    """Whether two messages have the same words, or one all those of which the other has more: an edge hides lines, no letters."""
+    few, all_ = sorted((_bare(a.plain), _bare(b.plain)), key=len)
+    whole = words.alike(few, all_) > 0 or all_.startswith(f"{few} ") or all_.endswith(f" {few}")
+    return whole or bool(a.cut or b.cut)
+
+
+def _other_numbers_cut(part: Seen, whole: Seen) -> bool:
+    """Whether what an edge left of a message has other numbers than the whole one has there."""
+    few, all_ = _bare(part.plain), _bare(whole.plain)
+    size = len(few)
+    left = [all_[-size:] if end == "top" else all_[:size] for end in _ends(part) if words.part_of(few, all_, end)]
+    return bool(left) and all(_other_digits(few, end) for end in left)
 
 
 def _shouted(text: str) -> bool:
@@ -129,6 +150,17 @@ def _other(a: str, b: str) -> bool:
 def _other_digits(a: str, b: str) -> bool:
     one, other = ("".join(filter(str.isdigit, text)) for text in (a, b))
     return bool(one and other) and words.distance(one, other) >= 2
+
+
+def _sent_by(one: Seen) -> str:
+    """Who sent a message, if the picture says so: a cut one may go by the title of its group, a face may be read as a letter."""
+    return one.sender if one.sender != one.title and len(one.sender) > 1 else ""
+
+
+def _no_clocks(a: Seen, b: Seen) -> bool:
+    """Whether the clocks say nothing: one lost a digit, or is a time in the words, of which an edge cut the end."""
+    cut = (a.cut and a.clock and a.clock in b.text) or (b.cut and b.clock and b.clock in a.text)
+    return bool(cut) or _lost_digit(a.clock, b.clock)
 
 
 def _lost_digit(a: str, b: str) -> bool:

@@ -13,7 +13,7 @@ from statistics import median
 from msgspec import Struct
 
 from archive.links import clocks, words
-from archive.links.matching import CLOCK, MISMATCH, OTHER_MINUTE, match
+from archive.links.matching import CLOCK, MISMATCH, OTHER_MINUTE, match, other_words, to_the_word
 from archive.links.seen import Seen
 
 _ENOUGH = 15.0  # bits
@@ -22,7 +22,9 @@ _ENOUGH_UNTITLED = 22.0  # where no title says that it is one conversation
 _GAP, _SLIGHT_GAP, _EDGE = -14.0, -4.0, -1.0
 _WIDER = 0.05  # from this on two bubbles are not equally wide, up to the scale that the others tell
 _REPEAT = 0.5  # what a message says that is like the one before it: it could be any of them
+_WORD = 8.5  # bits: below it are words that people say again and again
 _RIVAL = 6.0  # an overlap that stands out by less from the next best one is doubtful
+_SPECK = 2  # letters: so many are soon read where there is nothing
 _READABLE = 12  # letters of a cut message from which on it should match
 Pairs = tuple[tuple[int, int], ...]
 
@@ -37,8 +39,9 @@ class Overlap(Struct, frozen=True):
     doubtful: Pairs = ()
 
 
-def overlap(a: Sequence[Seen], b: Sequence[Seen]) -> Overlap | None:
-    """The overlap of two pictures' messages, in order from the top; None when too little speaks for one."""
+def overlap(a: Sequence[Seen], b: Sequence[Seen], *, near: bool = False) -> Overlap | None:
+    """The overlap of two pictures' messages, in order from the top; None when too little speaks for one. `near`: they were
+    probably taken one after the other, so that any words at their seam are enough, if they stand nowhere else."""
     cells = [[match(one, other) for other in b] for one in a]
     best = _aligned(a, b, cells)
     if not best.pairs:
@@ -48,17 +51,43 @@ def overlap(a: Sequence[Seen], b: Sequence[Seen]) -> Overlap | None:
         others[i][j] = MISMATCH
     rival, best = sorted((best, _aligned(a, b, others)), key=lambda one: one.bits)
     alone = _unconfirmed(a, b, best.pairs)
-    if not best.pairs or best.bits < (_ENOUGH if a[0].title and b[0].title else _ENOUGH_UNTITLED):
+    if not best.pairs:
         return None
-    if rival.bits > best.bits - _RIVAL and not _same_screen(a, b, best.pairs):
-        return None
+    few = best.bits < (_ENOUGH if a[0].title and b[0].title else _ENOUGH_UNTITLED)
+    if few or (rival.bits > best.bits - _RIVAL and not _same_screen(a, b, best.pairs)):
+        meet = near and rival.bits <= max(0.0, best.bits - _RIVAL) and _meet(a, b, best.pairs)
+        return Overlap(best.pairs, best.bits, doubtful=_told(a, best.pairs)) if meet else None
     return Overlap(best.pairs, best.bits, len(best.pairs) == len(a) == len(b), alone if best.bits < _BY_WORDS else ())
 
 
 def _unconfirmed(a: Sequence[Seen], b: Sequence[Seen], pairs: Pairs) -> Pairs:
     """All matches that have words, if no clock confirms any of them."""
-    told = tuple((i, j) for i, j in pairs if a[i].plain) or pairs
+    told = _told(a, pairs)
     return () if any(clocks.apart(a[i].minutes, b[j].minutes) is not None for i, j in told) else told
+
+
+def _told(a: Sequence[Seen], pairs: Pairs) -> Pairs:
+    return tuple((i, j) for i, j in pairs if a[i].plain) or pairs
+
+
+def _meet(a: Sequence[Seen], b: Sequence[Seen], pairs: Pairs) -> bool:
+    """Whether one picture ends with just these messages and the other begins with them, in the same words."""
+    both = [(a[i], b[j]) for i, j in pairs]
+    if any(other_words(*pair) or not to_the_word(*pair) for pair in both) or not any(one.plain for one, _ in both):
+        return False
+    told = any(one.cut or other.cut or one.minutes & other.minutes for one, other in both)
+    if not told and sum(words.shared_weight(one.plain, other.plain) for one, other in both) < _WORD:
+        return False
+    (i, j), (last_i, last_j) = pairs[0], pairs[-1]
+    left = [n for n, one in enumerate(a) if n not in {i for i, _ in pairs} and _heard(one)]
+    right = [n for n, one in enumerate(b) if n not in {j for _, j in pairs} and _heard(one)]
+    down = all(n < i for n in left) and all(n > last_j for n in right)
+    return down or (all(n > last_i for n in left) and all(n < j for n in right))
+
+
+def _heard(one: Seen) -> bool:
+    """Whether a message has words that should stand in the other picture too, if it is there."""
+    return one.kind == "message" and len(one.plain) > _SPECK and not _shred(one)
 
 
 def _misread(a: Seen, b: Seen) -> bool:

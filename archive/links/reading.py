@@ -1,5 +1,6 @@
 """Reads what links need: messages seen in pictures, and of the exported records only those that may match."""
 
+import json
 import re
 from array import array
 from bisect import bisect_left
@@ -91,7 +92,21 @@ class Reader:
             first[one.picture] = min(first.get(one.picture, one.order), one.order)
             last[one.picture] = max(last.get(one.picture, one.order), one.order)
         ends = {"top": first, "bottom": last}
-        return [replace(one, ends=tuple(end for end in ends if ends[end][one.picture] == one.order)) for one in found]
+        files = self._files(first)
+        return [
+            replace(
+                one,
+                file=files.get(one.picture, ""),
+                ends=tuple(end for end in ends if ends[end][one.picture] == one.order),
+            )
+            for one in found
+        ]
+
+    def _files(self, contents: Iterable[str]) -> dict[str, str]:
+        """The name of each file, with that of what encloses it. Of several the first, whichever was added first."""
+        query = """SELECT c.sha256, min(s.path || s.members) FROM source s JOIN content c ON c.n = s.content
+                   WHERE c.sha256 IN (SELECT value FROM json_each(?)) GROUP BY 1"""
+        return dict(self.db.execute(query, (json.dumps(list(contents)),)))
 
     def photos(self) -> dict[str, str]:
         """The id of the record that each picture itself is, by the hash of its bytes."""

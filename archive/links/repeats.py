@@ -6,8 +6,9 @@ go on there: one of the pictures, with all that is joined to it, ends with them,
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from archive.links import words
+from archive.links import clocks, words
 from archive.links.chain import Chains, Joined, Message
 from archive.links.matching import likeness, named_alike
 from archive.links.seen import Seen
@@ -26,18 +27,30 @@ class Repeats:
             for word in words.skeletons(one.plain):
                 self._holds[word].append(message)
 
-    def allow(self, chains: Chains, pairs: Joined) -> bool:
-        """Whether these pairs may each be made one message on the strength of their words alone."""
-        if all(self._elsewhere(chains, a, b) for a, b in pairs):
+    def allow(self, chains: Chains, pairs: Joined, *, near: bool = False) -> bool:
+        """Whether these pairs may each be made one message on the strength of their words alone. Of pictures that were
+        probably taken one after the other (`near`) a run of messages must stand elsewhere as a run."""
+        found = [self._elsewhere(chains, pair, near=near) for pair in pairs]
+        if _run(found) if near and len(pairs) > 1 else all(found):
             return False
         (a, b), (last_a, last_b) = pairs[0], pairs[-1]
         before, before_b = (self._told(chains.around(one)[0]) for one in (a, b))
         after, after_b = (self._told(chains.around(one)[1]) for one in (last_a, last_b))
         return not (after or before_b) or not (before or after_b)
 
-    def _elsewhere(self, chains: Chains, a: Message, b: Message) -> bool:
+    def _elsewhere(self, chains: Chains, pair: tuple[Message, Message], *, near: bool) -> set[Message]:
+        """Messages that say the same as this pair and are not known to be the same one. At the seam of two pictures that
+        follow each other the shorter of the two does not count: it is what an edge left, and may be the end of many."""
+        a, b = pair
         known = {*chains.same(a), *chains.same(b)}
-        return any(other not in known and self._says(other, a) for other in self._like(a))
+        asked = [max(pair, key=lambda one: (len(self._seen[one].plain), one))] if near else [a, b]
+        minutes = self._seen[a].minutes & self._seen[b].minutes
+        return {
+            other
+            for one in asked
+            for other in self._like(one) - known
+            if self._says(other, one) and not clocks.apart(minutes, self._seen[other].minutes)
+        }
 
     def _like(self, message: Message) -> set[Message]:
         held = [self._holds[word] for word in words.skeletons(self._seen[message].plain)]
@@ -49,3 +62,8 @@ class Repeats:
 
     def _told(self, messages: Sequence[Message]) -> bool:
         return any(len(self._seen[message].plain) > _SPECK for message in messages if message in self._seen)
+
+
+def _run(found: Sequence[set[Message]]) -> bool:
+    """Whether two messages that follow each other stand elsewhere one under the other too."""
+    return any((picture, n + 1) in after for one, after in pairwise(found) for picture, n in one)

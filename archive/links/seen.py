@@ -54,6 +54,7 @@ class Seen(Struct, frozen=True, dict=True, kw_only=True):
     confidence: float
     uncertain: bool
     corrected: bool
+    file: str = ""  # the name under which the picture came
     by_person: tuple[str, ...] = ()  # what else a person corrected: "sender", "time"
 
     @property

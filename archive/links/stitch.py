@@ -15,6 +15,7 @@ from archive.links import words
 from archive.links.chain import Chains
 from archive.links.furniture import without_furniture
 from archive.links.matching import named_alike
+from archive.links.neighbours import neighbours
 from archive.links.overlap import Overlap, overlap
 from archive.links.repeats import Repeats
 from archive.links.seen import Place, Seen, compatible
@@ -29,14 +30,16 @@ def stitch(seen: Iterable[Seen]) -> list[Stitched]:
     pictures = _by_picture(seen)
     kept = without_furniture(pictures)
     compared = {name: [one for _, one in row] for name, row in kept.items()}
-    found = {pair: one for pair in sorted(_candidates(pictures)) if (one := _compared(compared, pair))}
+    near = neighbours(pictures)
+    candidates = sorted({*_candidates(pictures), *near})
+    found = {pair: one for pair in candidates if (one := _compared(compared, pair, near=pair in near))}
     chains, repeats = Chains(pictures), Repeats(kept)
     alike: dict[str, list[tuple[str, str, float]]] = defaultdict(list)
     for (a, b), one in sorted(found.items(), key=lambda item: (bool(item[1].doubtful), -item[1].bits, item[0])):
         pairs, doubtful = (
             [((a, kept[a][i][0]), (b, kept[b][j][0])) for i, j in some] for some in (one.pairs, one.doubtful)
         )
-        if doubtful and not repeats.allow(chains, doubtful):
+        if doubtful and not repeats.allow(chains, doubtful, near=(a, b) in near):
             continue
         if chains.join(pairs) and one.whole:
             alike[a].append((a, b, min(1.0, one.bits / 60)))
@@ -52,12 +55,12 @@ def _by_picture(seen: Iterable[Seen]) -> dict[str, list[Seen]]:
     }
 
 
-def _compared(pictures: Pictures, pair: tuple[str, str]) -> Overlap | None:
+def _compared(pictures: Pictures, pair: tuple[str, str], *, near: bool) -> Overlap | None:
     a, b = (pictures[name] for name in pair)
     if not compatible(_common(a, "service"), _common(b, "service")):
         return None
     titles = _common(a, "title"), _common(b, "title")
-    return overlap(a, b) if not all(titles) or named_alike(*titles) else None
+    return overlap(a, b, near=near and all(titles)) if not all(titles) or named_alike(*titles) else None
 
 
 def _common(seen: Sequence[Seen], field: str) -> str:
