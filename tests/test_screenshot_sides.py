@@ -85,4 +85,5 @@ def test_only_long_names_are_one_in_spite_of_a_letter(name: str, known: str, *, 
 
 def test_the_day_before_a_time_is_no_part_of_a_name() -> None:
     assert _name_and_time("Wanda 04/08 12:50 PM") == ("Wanda", "12:50 pm")
+    assert _name_and_time("Stelios Yesterday 11:46 pm") == ("Stelios", "11:46 pm")
     assert _name_and_time("Flat 4") == ("Flat 4", "")

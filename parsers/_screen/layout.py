@@ -4,6 +4,7 @@ Nothing here knows an app. The pane is the column in which bubbles stand; the he
 them; the footer begins at the input box, known by its words, or at a keyboard, known by its keys.
 """
 
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -19,6 +20,7 @@ from parsers._screen.phrases import JUST_NOW, PLACEHOLDER, STATUS_BAR, clock, is
 _INITIALS = 4  # letters that a person's picture holds at most, with what is read in its rim
 _TALL = 1.3 * TEXT  # short of letters and taller than this, it is a picture
 _STRAIGHT = 0.72  # of the height that the border of a column takes; photos below each other take less
+_TO = re.compile(r"\W*(?:to|an|para|à)\s*:\s*", re.IGNORECASE)  # before the name, in the windows of some computers
 _READ = 60  # an engine is surer than this of what are words
 
 
@@ -97,7 +99,11 @@ def _column(canvas: Canvas, ground: Ground) -> tuple[int, int]:
     reach = 2 if canvas.scale < 1.2 else 6  # what was made larger has soft edges
     step = np.abs(rows[:, reach:] - rows[:, :-reach]).max(axis=2) > 4
     straight = np.flatnonzero(step.mean(axis=0) > _STRAIGHT) + reach // 2
-    edges = [0, *straight[(straight > 8) & (straight < canvas.width - 8)].tolist(), canvas.width]
+    borders = straight[(straight > 8) & (straight < canvas.width - 8)].tolist()
+    tall = [a.box for a in ground.areas if a.box.height > 0.5 * canvas.height]
+    # photos and bubbles below each other have edges that are as straight, but nothing tall begins or ends there
+    sure = [x for x in borders if any(min(abs(box.left - x), abs(box.right - x)) < 4 * U for box in tall)]
+    edges = [0, *(sure or borders), canvas.width]
     left, right = max(pairwise(edges), key=lambda part: part[1] - part[0])
     window = _window(canvas, ground, (left, right)) or _window(canvas, ground, (0, canvas.width), 0.1 * canvas.height)
     return (window.left, window.right) if window else (left, right)
@@ -350,7 +356,7 @@ def _name(layout: Layout, header: list[Line], pane: Box) -> None:
         header = [line for line in header if line not in row]
     layout.header = header
     names = [line for line in header if letters(line.text) >= 2 and line.sure > 25 and not (letters(line.text) < 4 and line.box.height > _TALL) and line.box.left < pane.left + 0.75 * pane.width
-             and not (line.text.strip().isdigit() and len(line.text) < 4) and not _initials(line) and not _in_picture(line, header)]  # fmt: skip
+             and not (line.text.strip().isdigit() and len(line.text) < 4) and not _initials(line) and not _in_picture(line, header) and not _TO.fullmatch(line.text)]  # fmt: skip
     if not names:
         return
     tall = max(line.box.height for line in names)
@@ -358,7 +364,7 @@ def _name(layout: Layout, header: list[Line], pane: Box) -> None:
         (line for line in names if line.box.height >= 0.7 * tall),
         key=lambda line: (round(line.box.middle_y / (7 * U)), line.box.left),
     )
-    layout.title = tidy_title(title.text)
+    layout.title = _TO.sub("", tidy_title(title.text))
     below = [line for line in names if line.box.middle_y > title.box.middle_y + 6 * U]
     under = [line for line in below if line.box.shared_width(title.box) > 0] or below
     layout.subtitle = under[0].text if under else ""

@@ -6,13 +6,27 @@ from parsers._screen.geometry import U
 from parsers._screen.layout import Layout
 from parsers._screen.lines import Line
 from parsers._screen.order import joined, tidy
-from parsers._screen.phrases import CLOCK, GONE, MISSED, REPLY, STATUS, clock, is_clock, is_stamp, is_system, letters
+from parsers._screen.phrases import (
+    CLOCK,
+    GONE,
+    MISSED,
+    NEAR,
+    REPLY,
+    STATUS,
+    clock,
+    is_clock,
+    is_stamp,
+    is_system,
+    letters,
+)
 from parsers._screen.result import Message, Side, Stamp
 
 _WHO_REPLIED = re.compile(r"^\W*\w?\W*(?P<who>.+?)\s+(?:replied|antwortete|respondi)", re.IGNORECASE)
 
-_DAY = re.compile(r"[\s,]+\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{1,4})?\W*$")
-"""The day between a name and a time: `Wanda 04/08 12:50`."""
+_DAY = re.compile(
+    rf"[\s,]+(?:\d{{1,4}}[/.-]\d{{1,2}}(?:[/.-]\d{{1,4}})?|{NEAR.pattern.replace('?P<word>', '?:')})\W*$", re.IGNORECASE
+)
+"""The day between a name and a time: `Wanda 04/08 12:50`, `Wanda Yesterday 12:50`."""
 
 
 def read_loose(layout: Layout, messages: list[Message]) -> list[Stamp]:

@@ -36,6 +36,7 @@ from parsers._screen.result import Message, Side, Stamp
 _LABEL_END = re.compile(r"[\W_]*(?:\b(?:today|yesterday|edited)\b.*|\bat\b\W*)?$", re.IGNORECASE)
 _ANSWERED = re.compile(r"^\W*\w?\W*@\w+")
 _SAME = 1.04  # distances of lines that differ less are the same
+_JITTER = 1.09  # in small pictures the distances of lines that wrap differ by as much
 _CLOSEST = 16 * U  # no two lines of type are nearer
 _INK = 140
 _SURE = 80.0  # an engine is surer than this of what are words
@@ -175,6 +176,8 @@ def _tell_sides(messages: list[Message], layout: Layout, names: set[str]) -> Non
     if any(message.side == "out" for message in messages) or (
         names and all(message.sender == message.sender.upper() for message in messages)
     ):
+        for message in messages:
+            message.side = message.side if message.sender or message.side == "out" else "unknown"  # its head is cut off
         return  # names in capitals are how Snapchat marks the others; the holder of the phone is ME
     name = layout.title.lstrip("@# ").casefold()
     theirs = {name} if name in names else {other for other in names if _alike(name, other)}
@@ -343,7 +346,8 @@ def _pitch(pairs: list[tuple[list[Line], list[Line]]], sides: tuple[int, int]) -
     if not usual:
         return Pitch(0.0, 0.0, *sides)
     smallest = median([pitch for pitch in usual if pitch < 1.05 * usual[0] + 1])
-    near = max(_SAME * smallest, smallest + U)
+    wrapped = [pitch for pitch, ended in apart if not ended and pitch < _JITTER * smallest]
+    near = max([_SAME * smallest, smallest + U, *wrapped])
     close = [ended for pitch, ended in apart if _CLOSEST < pitch < near]
     larger = any(near <= pitch < 1.5 * smallest for pitch in usual)
     if larger and sum(close) < 0.6 * len(close):

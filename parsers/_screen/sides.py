@@ -6,7 +6,7 @@ from parsers._screen.areas import Area
 from parsers._screen.geometry import Box, U
 from parsers._screen.layout import Layout
 from parsers._screen.lines import Line
-from parsers._screen.phrases import CLOCK, letters
+from parsers._screen.phrases import CLOCK, is_clock, letters
 from parsers._screen.result import Side
 
 _RAGGED = 16 * U  # bubbles of one side end further apart than that, unless their words are as long
@@ -18,7 +18,7 @@ def tell_sides(layout: Layout) -> dict[int, Side | None]:
     spoken = [b.box for b in layout.bubbles if _speaks(b, layout) and not _central(b.box, pane)]
     rails = (min((b.left for b in spoken), default=pane.left), max((b.right for b in spoken), default=pane.right))
     found: dict[int, Side | None] = {id(bubble): _side(bubble.box, pane, rails) for bubble in layout.bubbles}
-    beside = (_by_faces(layout) or _by_names(layout)) | _by_runs(layout)
+    beside = _by_clocks(layout) | (_by_faces(layout) or _by_names(layout)) | _by_runs(layout)
     for bubble in layout.bubbles:
         if (face := beside.get(id(bubble))) is not None:
             found[id(bubble)] = face
@@ -47,6 +47,19 @@ def _by_runs(layout: Layout) -> dict[int, Side]:
         flush_right = any(abs(box.right - right) < 4 and abs(box.left - left) > _RAGGED for box in alike)
         if flush_left != flush_right:
             found[id(bubble)] = "in" if flush_left else "out"
+    return found
+
+
+def _by_clocks(layout: Layout) -> dict[int, Side]:
+    """Where times stand beside the foot of bubbles: on the side towards the middle of the screen."""
+    times = [line.box for line in layout.loose if is_clock(line.text)]
+    found: dict[int, Side] = {}
+    for bubble in layout.bubbles:
+        level = [box for box in times if -4 * U < bubble.box.bottom - box.bottom < 14 * U and _speaks(bubble, layout)]
+        right = any(0 <= box.left - bubble.box.right < 14 * U for box in level)
+        left = any(0 <= bubble.box.left - box.right < 14 * U for box in level)
+        if right != left:
+            found[id(bubble)] = "in" if right else "out"
     return found
 
 
@@ -127,6 +140,11 @@ def _by_colour(bubble: Area, layout: Layout, found: dict[int, Side | None]) -> S
     """The side of the others of its colour."""
     votes = 0
     for other in layout.bubbles:
-        if other is not bubble and not _spans(other.box, layout.pane) and abs(other.colour - bubble.colour).max() < 10:
+        if (
+            other is not bubble
+            and _speaks(other, layout)
+            and not _spans(other.box, layout.pane)
+            and abs(other.colour - bubble.colour).max() < 10
+        ):
             votes += {"out": 1, "in": -1}.get(found[id(other)] or "", 0)
     return "out" if votes > 0 else "in" if votes < 0 else None
