@@ -4,11 +4,15 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from parsers._screen.areas import Area
+from parsers._screen.geometry import Box
+from parsers._screen.lines import Line, Word
 from parsers._screen.loose import _name_and_time
 from parsers._screen.read import read_chat
 from parsers._screen.result import Chat
 from parsers._screen.rows import _alike
 from parsers._screen.tesseract import Tesseract
+from parsers._screen.words import settle
 
 IN, OUT, PAGE = "white", (232, 235, 250), (240, 240, 240)
 SAID = (
@@ -87,3 +91,36 @@ def test_the_day_before_a_time_is_no_part_of_a_name() -> None:
     assert _name_and_time("Wanda 04/08 12:50 PM") == ("Wanda", "12:50 pm")
     assert _name_and_time("Stelios Yesterday 11:46 pm") == ("Stelios", "11:46 pm")
     assert _name_and_time("Flat 4") == ("Flat 4", "")
+
+
+def clock_line(*words: Word) -> Line:
+    """A line of small type at the foot of a bubble, and what an engine made of it."""
+    box, white = Box(600, 870, 738, 890), np.full(3, 255, np.float32)
+    return Line(box, Area(0, box, white, 1.0), np.full((29, 146), 255, np.uint8), white, white - 255, words=list(words))
+
+
+def test_the_half_of_the_day_is_kept_even_where_the_ticks_beside_it_make_it_doubtful() -> None:
+    line = clock_line(Word("10:25", 96, 616, 680), Word("pm", 34, 684, 736))
+    settle([line])
+    assert line.text == "10:25 pm"
+
+
+@pytest.mark.parametrize(("again", "sure", "kept"), [("11:19", 96, "11:19"), ("1119", 96, "O51"), ("11:19", 70, "O51")])
+def test_a_doubtful_time_is_read_again_alone(
+    again: str, sure: float, kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    widths = []
+
+    def read_alone(_: Tesseract, lines: list[Line], language: str) -> None:
+        for line in lines:
+            widths.append(line.ready.shape[1])
+            line.words = [Word(again, sure, line.box.left, line.box.right)]
+
+    monkeypatch.setattr(Tesseract, "_read", read_alone)
+    doubtful, clear = (
+        clock_line(Word("O51", 50, 604, 668), Word("w", 88, 690, 736)),
+        clock_line(Word("10:25", 96, 1, 9)),
+    )
+    Tesseract()._clocks_again([doubtful, clear])
+    assert [word.text for word in doubtful.words] == [kept, "w"]
+    assert widths == [76]  # the ticks are cut off, and nothing is read again that was clear

@@ -1,6 +1,8 @@
 """Reads lines with Tesseract, by its library or else its program: all lines of a picture in one call, on one page."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from statistics import mean
 
 import pytesseract
@@ -11,9 +13,13 @@ from parsers._screen.canvas import Canvas, Pixels
 from parsers._screen.library import library
 from parsers._screen.lines import Line
 from parsers._screen.montage import montages
+from parsers._screen.phrases import CLOCK
 from parsers._screen.scripts import DATA, are_many, doubtful, missing, script_of
 
 _SETTINGS = "--psm 6 --dpi 200 -c tessedit_do_invert=0"
+_LIKE_A_CLOCK = re.compile(r"\W*[\dOoIl]{1,2}[:.;]?[\dOoIlSB]{2}\W*")
+_CLEAR = 80.0  # surer than this, nothing is read again
+_SMALL, _FEW, _MARGIN = 24, 4, 4  # a time stands in small type with few words; white is kept around crops
 _BETTER = 12.0  # more certain than before: else it is the script that was guessed wrong
 
 
@@ -29,12 +35,24 @@ class Tesseract:
 
     def read(self, canvas: Canvas, lines: Sequence[Line]) -> list[str]:  # noqa: ARG002 - an engine may look at the picture
         self._read(lines, self._found.language)
+        self._clocks_again(lines)
         unsure = doubtful(lines)
         return self._again(unsure, lines) if unsure and "osd" in self._found.languages else []
 
     def _read(self, lines: Sequence[Line], language: str) -> None:
         for stacked in montages(lines):
             stacked.give_back(list(_words(self._table(stacked.page, language))))
+
+    def _clocks_again(self, lines: Sequence[Line]) -> None:
+        """Times of which it is not sure, read again alone: beside the ticks of a bubble, 11:19 becomes 1:19 or O51."""
+        doubtful_ones = [line for line in lines if _is_doubtful_clock(line)]
+        alone = [_first_alone(line) for line in doubtful_ones]
+        self._read(alone, self._found.language)
+        for line, copy in zip(doubtful_ones, alone, strict=True):
+            first = min(line.words, key=lambda word: word.left)
+            read = copy.words[0] if len(copy.words) == 1 else None
+            if read and CLOCK.fullmatch(read.text) and read.sure > max(first.sure, _CLEAR):
+                line.words[line.words.index(first)] = first._replace(text=read.text, sure=read.sure)
 
     def _again(self, unsure: list[Line], lines: Sequence[Line]) -> list[str]:
         """Lines in another script, read with its data; or a note that there is none."""
@@ -56,6 +74,20 @@ class Tesseract:
         if own := library(self._found.version):
             return own.table(page, language)
         return _by_program(Image.fromarray(page), language)
+
+
+def _is_doubtful_clock(line: Line) -> bool:
+    """Whether a line of small type begins with what may be a time, read with doubt."""
+    first = min(line.words, key=lambda word: word.left, default=None)
+    if first is None or len(line.words) > _FEW or line.box.height > _SMALL:
+        return False
+    return first.sure < _CLEAR and bool(_LIKE_A_CLOCK.fullmatch(first.text)) and sum(map(str.isdigit, first.text)) > 1
+
+
+def _first_alone(line: Line) -> Line:
+    """A line of which nothing but the first word is left."""
+    end = min(line.words, key=lambda word: word.left).right - line.box.left + 2 * _MARGIN
+    return replace(line, ready=line.ready[:, :end], words=[])
 
 
 def _by_program(page: Image.Image, language: str) -> str:

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from parsers._screen.geometry import Box
 from parsers._screen.lines import Line, Word
+from parsers._screen.phrases import CLOCK
 
 _PLAIN = set(".,!?…:;'\"-–—&+()/£$€%#*=’‘“”")
 _ROUND = set("0123456789OoQ°©®")
@@ -69,6 +70,8 @@ def _is_drawing(word: Word, line: Line) -> bool:
             and word.sure < _DOUBTFUL
             and not (set(word.text) <= _PLAIN and len(set(word.text)) == 1 and word.text[0] in "?!.")
         )
+    if word.text.casefold() in ("am", "pm") and any(CLOCK.fullmatch(other.text) for other in line.words):
+        return False
     odd = len(word.text) <= 3 and any(char in "€&©®@™°«»§¥{}<>^_~" for char in word.text)
     if odd and len(line.words) > 1 and word is line.words[-1] and word.sure < _CLEAR:
         return True
