@@ -91,7 +91,7 @@ class Memory(threading.Thread):
             while family:
                 pid = family.pop()
                 try:
-                    total += int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize()
+                    total += _share(pid)
                     family += [
                         int(child)
                         for task in Path(f"/proc/{pid}/task").iterdir()
@@ -102,6 +102,15 @@ class Memory(threading.Thread):
                         return
             self.peak = max(self.peak, total)
             time.sleep(0.05)
+
+
+def _share(pid: int) -> int:
+    """Bytes of memory of a process, what it shares with others divided among them: a child that is just being started is a second
+    picture of its parent, not a second parent."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    return 0
 
 
 def measured(words: list[object]) -> tuple[float, float, float]:
