@@ -185,3 +185,30 @@ def test_cut_messages_with_other_numbers_hold_no_pictures_together(tmp_path: Pat
     other = Line(text="if it rains we go to 48 Bellfield Terrace", cut=("top",))
 
     assert len(rows(tmp_path, [[LANTERN, whole], [other, SCREWS]])) == 2
+
+
+def test_a_message_in_which_one_picture_stops_and_the_next_goes_on_is_one_though_it_was_said_before(
+    tmp_path: Path,
+) -> None:
+    torches = Line(text="the spare umbrella and torches?", cut=("top",))
+    pictures = {
+        "IMG_0003.PNG": [DENTIST, HOUSE, SCARF],
+        "IMG_0012.PNG": [LANTERN, HOUSE],
+        "IMG_0013.PNG": [torches, SCREWS],
+    }
+    found = named(tmp_path, pictures)
+
+    assert sorted(found) == sorted([texts(DENTIST, HOUSE, SCARF), texts(LANTERN, HOUSE, SCREWS)])
+
+
+def test_a_message_that_a_picture_shows_twice_is_not_that_of_which_the_next_shows_the_end(tmp_path: Path) -> None:
+    torches = Line(text="the spare umbrella and torches?", cut=("top",))
+
+    assert len(named(tmp_path, {"IMG_1.PNG": [HOUSE, LANTERN, HOUSE], "IMG_2.PNG": [torches, SCREWS]})) == 2
+
+
+def test_cut_messages_with_another_word_hold_no_pictures_together(tmp_path: Path) -> None:
+    whole = Line(text="The boiler plumber comes with the airing cupboard lagging on Thursday between eight and twelve")
+    other = Line(text="cupboard lagging on Friday between eight and twelve", cut=("top",))
+
+    assert len(rows(tmp_path, [[LANTERN, whole], [other, SCREWS]])) == 2

@@ -6,9 +6,11 @@ place of two pictures (and are told as a contradiction there), but hold no pictu
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from archive.links import clocks, words
+from archive.links.everyday import COMMON
 from archive.links.seen import Seen
 
 CLOCK, UNLIKE, MISMATCH = 4.0, -10.0, -8.0
@@ -111,7 +113,7 @@ def _halves(upper: Seen, lower: Seen) -> tuple[float, float]:
 def other_words(a: Seen, b: Seen) -> bool:
     """Whether, of two texts that are alike, one has a number or a word for which the other's is no misreading."""
     if not words.alike(a.plain, b.plain):
-        return _other_numbers_cut(a, b) or _other_numbers_cut(b, a)
+        return _other_rest(a, b) or _other_rest(b, a)
     if _shouted(a.text) != _shouted(b.text):
         return True
     one, other = words.tokens(a.plain), words.tokens(b.plain)
@@ -129,12 +131,19 @@ def to_the_word(a: Seen, b: Seen) -> bool:
     return whole or bool(a.cut or b.cut)
 
 
-def _other_numbers_cut(part: Seen, whole: Seen) -> bool:
-    """Whether what an edge left of a message has other numbers than the whole one has there."""
+def _other_rest(part: Seen, whole: Seen) -> bool:
+    """Whether what an edge left of a message has another number or word than the whole one has there."""
     few, all_ = _bare(part.plain), _bare(whole.plain)
-    size = len(few)
-    left = [all_[-size:] if end == "top" else all_[:size] for end in _ends(part) if words.part_of(few, all_, end)]
-    return bool(left) and all(_other_digits(few, end) for end in left)
+    one, other, size = few.split(), all_.split(), len(few)
+    ends = [end for end in _ends(part) if words.part_of(few, all_, end)]
+    left = [(other[-len(one) :], all_[-size:]) if end == "top" else (other[: len(one)], all_[:size]) for end in ends]
+    return bool(left) and all(_other_digits(few, text) or _another_word(one, rest) for rest, text in left)
+
+
+def _another_word(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether just one word stands for another that people say; a space that was misread moves all words by one."""
+    found = [{x, y} for x, y in zip(one, other, strict=False) if _other(x, y)]
+    return len(found) == 1 and found[0] <= COMMON
 
 
 def _shouted(text: str) -> bool:

@@ -13,7 +13,7 @@ from statistics import median
 from msgspec import Struct
 
 from archive.links import clocks, words
-from archive.links.matching import CLOCK, MISMATCH, OTHER_MINUTE, match, other_words, to_the_word
+from archive.links.matching import CLOCK, MISMATCH, OTHER_MINUTE, likeness, match, other_words, to_the_word
 from archive.links.seen import Seen
 
 _ENOUGH = 15.0  # bits
@@ -31,12 +31,14 @@ Pairs = tuple[tuple[int, int], ...]
 
 class Overlap(Struct, frozen=True):
     """Which messages of two pictures are the same, and how much speaks for it. `whole`: neither shows anything else.
-    `doubtful`: those whose words alone say so; if they stand anywhere else too, nothing is sure."""
+    `doubtful`: those whose words alone say so; if they stand anywhere else too, nothing is sure, unless the message is
+    `halved`: of two pictures taken one after the other the one stops in it and the other goes on in it."""
 
     pairs: Pairs
     bits: float
     whole: bool = False
     doubtful: Pairs = ()
+    halved: bool = False
 
 
 def overlap(a: Sequence[Seen], b: Sequence[Seen], *, near: bool = False) -> Overlap | None:
@@ -53,11 +55,13 @@ def overlap(a: Sequence[Seen], b: Sequence[Seen], *, near: bool = False) -> Over
     alone = _unconfirmed(a, b, best.pairs)
     if not best.pairs:
         return None
+    halved = near and _halved(a, b, best.pairs)
     few = best.bits < (_ENOUGH if a[0].title and b[0].title else _ENOUGH_UNTITLED)
     if few or (rival.bits > best.bits - _RIVAL and not _same_screen(a, b, best.pairs)):
         meet = near and rival.bits <= max(0.0, best.bits - _RIVAL) and _meet(a, b, best.pairs)
-        return Overlap(best.pairs, best.bits, doubtful=_told(a, best.pairs)) if meet else None
-    return Overlap(best.pairs, best.bits, len(best.pairs) == len(a) == len(b), alone if best.bits < _BY_WORDS else ())
+        return Overlap(best.pairs, best.bits, doubtful=_told(a, best.pairs), halved=halved) if meet else None
+    whole = len(best.pairs) == len(a) == len(b)
+    return Overlap(best.pairs, best.bits, whole, alone if best.bits < _BY_WORDS else (), halved)
 
 
 def _unconfirmed(a: Sequence[Seen], b: Sequence[Seen], pairs: Pairs) -> Pairs:
@@ -76,13 +80,39 @@ def _meet(a: Sequence[Seen], b: Sequence[Seen], pairs: Pairs) -> bool:
     if any(other_words(*pair) or not to_the_word(*pair) for pair in both) or not any(one.plain for one, _ in both):
         return False
     told = any(one.cut or other.cut or one.minutes & other.minutes for one, other in both)
-    if not told and sum(words.shared_weight(one.plain, other.plain) for one, other in both) < _WORD:
-        return False
-    (i, j), (last_i, last_j) = pairs[0], pairs[-1]
+    return (told or _said(a, b, pairs) >= _WORD) and (_below(a, b, pairs) or _below(b, a, _turned(pairs)))
+
+
+def _below(a: Sequence[Seen], b: Sequence[Seen], pairs: Pairs) -> bool:
+    """Whether these are the last messages of `a` and the first ones of `b`."""
     left = [n for n, one in enumerate(a) if n not in {i for i, _ in pairs} and _heard(one)]
     right = [n for n, one in enumerate(b) if n not in {j for _, j in pairs} and _heard(one)]
-    down = all(n < i for n in left) and all(n > last_j for n in right)
-    return down or (all(n > last_i for n in left) and all(n < j for n in right))
+    return all(n < pairs[0][0] for n in left) and all(n > pairs[-1][1] for n in right)
+
+
+def _halved(a: Sequence[Seen], b: Sequence[Seen], pairs: Pairs) -> bool:
+    """Whether the seam runs through a message that says something and that neither picture shows twice: where one picture
+    stops the other goes on, so it is no repeat."""
+    if _said(a, b, pairs) < _WORD or not _meet(a, b, pairs):
+        return False
+    cut = any(
+        "bottom" in upper[of[-1][0]].cut or "top" in lower[of[0][1]].cut
+        for upper, lower, of in ((a, b, pairs), (b, a, _turned(pairs)))
+        if _below(upper, lower, of)
+    )
+    rest = [one for n, one in enumerate(a) if n not in {i for i, _ in pairs}]
+    rest += [one for n, one in enumerate(b) if n not in {j for _, j in pairs}]
+    return cut and not any(
+        likeness(one, seen)[0] for one in rest for i, j in pairs for seen in (a[i], b[j]) if one.plain
+    )
+
+
+def _said(a: Sequence[Seen], b: Sequence[Seen], pairs: Pairs) -> float:
+    return sum(words.shared_weight(a[i].plain, b[j].plain) for i, j in pairs)
+
+
+def _turned(pairs: Pairs) -> Pairs:
+    return tuple((j, i) for i, j in pairs)
 
 
 def _heard(one: Seen) -> bool:

@@ -27,11 +27,12 @@ class Repeats:
             for word in words.skeletons(one.plain):
                 self._holds[word].append(message)
 
-    def allow(self, chains: Chains, pairs: Joined, *, near: bool = False) -> bool:
+    def allow(self, chains: Chains, pairs: Joined, *, near: bool, halved: bool) -> bool:
         """Whether these pairs may each be made one message on the strength of their words alone. Of pictures that were
-        probably taken one after the other (`near`) a run of messages must stand elsewhere as a run."""
+        probably taken one after the other (`near`) a run of messages must stand elsewhere as a run to be in doubt, and one
+        that their seam halves (`halved`) is in none."""
         found = [self._elsewhere(chains, pair, near=near) for pair in pairs]
-        if _run(found) if near and len(pairs) > 1 else all(found):
+        if not halved and (_run(found) if near and len(pairs) > 1 else all(found)):
             return False
         (a, b), (last_a, last_b) = pairs[0], pairs[-1]
         before, before_b = (self._told(chains.around(one)[0]) for one in (a, b))

@@ -39,7 +39,7 @@ def stitch(seen: Iterable[Seen]) -> list[Stitched]:
         pairs, doubtful = (
             [((a, kept[a][i][0]), (b, kept[b][j][0])) for i, j in some] for some in (one.pairs, one.doubtful)
         )
-        if doubtful and not repeats.allow(chains, doubtful, near=(a, b) in near):
+        if doubtful and not repeats.allow(chains, doubtful, near=(a, b) in near, halved=one.halved):
             continue
         if chains.join(pairs) and one.whole:
             alike[a].append((a, b, min(1.0, one.bits / 60)))
