@@ -165,7 +165,7 @@ def test_forty_repeats_in_numbered_pictures_stay_forty(tmp_path: Path) -> None:
 
 def test_the_name_of_a_group_is_not_the_name_of_who_wrote(tmp_path: Path) -> None:
     """The name stands above the first message of a run; where the edge cuts it off, the group's title is all there is."""
-    whole = [Line(text=line.text, sender="Kim Example") for line in (LANTERN, SCARF)]
+    whole = [Line(text=line.text, sender="Priya Nowak") for line in (LANTERN, SCARF)]
     cut = [Line(text=SCARF.text), Line(text=DENTIST.text)]
     (found,) = rows(tmp_path, [whole, cut])
 
