@@ -6,11 +6,14 @@ from PIL import Image, ImageDraw, ImageFont
 
 from parsers._screen.areas import Area
 from parsers._screen.geometry import Box
+from parsers._screen.layout import Layout
 from parsers._screen.lines import Line, Word
 from parsers._screen.loose import _name_and_time
+from parsers._screen.phrases import MEMBERS
 from parsers._screen.read import read_chat
 from parsers._screen.result import Chat
 from parsers._screen.rows import _alike
+from parsers._screen.sides import tell_sides
 from parsers._screen.tesseract import Tesseract
 from parsers._screen.words import settle
 
@@ -124,3 +127,24 @@ def test_a_doubtful_time_is_read_again_alone(
     Tesseract()._clocks_again([doubtful, clear])
     assert [word.text for word in doubtful.words] == [kept, "w"]
     assert widths == [76]  # the ticks are cut off, and nothing is read again that was clear
+
+
+@pytest.mark.parametrize(
+    ("subtitle", "group"),
+    [
+        ("3 members", True),
+        ("Maeve, Orla, Conor", True),
+        ("Maeve, You", True),
+        ("online", False),
+        ("last seen today, 14:23", False),
+    ],
+)
+def test_a_group_is_known_by_what_stands_below_its_name(subtitle: str, *, group: bool) -> None:
+    assert (MEMBERS.search(subtitle) is not None) is group
+
+
+def test_a_wide_bubble_whose_margins_disagree_has_no_known_side() -> None:
+    white = np.full(3, 255, np.float32)
+    lone = Area(0, Box(137, 300, 689, 500), white, 0.98)
+    layout = Layout(Box(0, 200, 780, 1250), [lone], inside={id(lone): []})
+    assert tell_sides(layout)[id(lone)] == "unknown"

@@ -6,12 +6,12 @@ them; the footer begins at the input box, known by its words, or at a keyboard, 
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 
 from parsers._screen.areas import Area, Ground
 from parsers._screen.canvas import TEXT, Canvas
+from parsers._screen.columns import column_of
 from parsers._screen.geometry import Box, U
 from parsers._screen.keyboard import keyboard_top
 from parsers._screen.lines import Line
@@ -19,7 +19,6 @@ from parsers._screen.phrases import JUST_NOW, PLACEHOLDER, STATUS_BAR, clock, is
 
 _INITIALS = 4  # letters that a person's picture holds at most, with what is read in its rim
 _TALL = 1.3 * TEXT  # short of letters and taller than this, it is a picture
-_STRAIGHT = 0.72  # of the height that the border of a column takes; photos below each other take less
 _TO = re.compile(r"\W*(?:to|an|para|à)\s*:\s*", re.IGNORECASE)  # before the name, in the windows of some computers
 _READ = 60  # an engine is surer than this of what are words
 
@@ -48,7 +47,7 @@ class Layout:
 
 def lay_out(canvas: Canvas, ground: Ground, lines: list[Line]) -> Layout:
     """Sort areas and lines into the parts of the screen."""
-    left, right = _column(canvas, ground)
+    left, right = column_of(canvas, ground)
     column = _without_news([line for line in lines if left <= line.box.middle_x <= right], (left, right))
     frames = {id(area) for area in ground.areas if _is_frame(area, left, right, canvas)}
     top_of = {id(area): _outermost(area, frames) for area in ground.areas}
@@ -88,41 +87,6 @@ def lay_out(canvas: Canvas, ground: Ground, lines: list[Line]) -> Layout:
         if id(line) not in taken and top <= line.box.middle_y < bottom and not _in_round(line, top_of, rounds)
     ]
     return layout
-
-
-def _column(canvas: Canvas, ground: Ground) -> tuple[int, int]:
-    """Left and right of the column in which the messages stand: all of a phone; on a desk, where lines from top to bottom
-    part the screen, the widest part."""
-    if canvas.width < 1.1 * canvas.height:
-        return 0, canvas.width
-    rows = canvas.pixels[int(0.12 * canvas.height) : int(0.92 * canvas.height) : 3].astype(np.int16)
-    reach = 2 if canvas.scale < 1.2 else 6  # what was made larger has soft edges
-    step = np.abs(rows[:, reach:] - rows[:, :-reach]).max(axis=2) > 4
-    straight = np.flatnonzero(step.mean(axis=0) > _STRAIGHT) + reach // 2
-    borders = straight[(straight > 8) & (straight < canvas.width - 8)].tolist()
-    tall = [a.box for a in ground.areas if a.box.height > 0.5 * canvas.height]
-    # photos and bubbles below each other have edges that are as straight, but nothing tall begins or ends there
-    sure = [x for x in borders if any(min(abs(box.left - x), abs(box.right - x)) < 4 * U for box in tall)]
-    edges = [0, *(sure or borders), canvas.width]
-    left, right = max(pairwise(edges), key=lambda part: part[1] - part[0])
-    window = _window(canvas, ground, (left, right)) or _window(canvas, ground, (0, canvas.width), 0.1 * canvas.height)
-    return (window.left, window.right) if window else (left, right)
-
-
-def _window(canvas: Canvas, ground: Ground, part: tuple[int, int], top: float = -1.0) -> Box | None:
-    """A small window with bubbles of its own that stands over a page, below `top`."""
-    inside = [a for a in ground.areas if a.filled > 0.5 and a.box.top > top and a.box.left >= part[0] and a.box.right <= part[1]
-              and 0.15 * canvas.width < a.box.width < 0.6 * (part[1] - part[0]) and a.box.height > 0.35 * canvas.height
-              and sum(child.solid and child.box.width > 40 * U for child in a.children) >= 3
-              and not any(_in_one_run(a, other) for other in ground.areas)]  # fmt: skip
-    return max((a.box for a in inside), key=lambda box: box.size, default=None)
-
-
-def _in_one_run(area: Area, other: Area) -> bool:
-    """Whether two areas look like bubbles of one side, which share one edge: then neither is a window."""
-    alike = other.solid and other.box.width > 40 * U and np.abs(area.colour - other.colour).max() < 8
-    flush = (abs(area.box.left - other.box.left) < 4) + (abs(area.box.right - other.box.right) < 4)
-    return bool(alike and flush == 1 and area.box.shared_height(other.box) <= 0)
 
 
 def _is_frame(area: Area, left: int, right: int, canvas: Canvas) -> bool:
@@ -355,7 +319,7 @@ def _name(layout: Layout, header: list[Line], pane: Box) -> None:
         layout.clock = next((time for time in times if time), "")
         header = [line for line in header if line not in row]
     layout.header = header
-    names = [line for line in header if letters(line.text) >= 2 and line.sure > 25 and not (letters(line.text) < 4 and line.box.height > _TALL) and line.box.left < pane.left + 0.75 * pane.width
+    names = [line for line in header if letters(line.text) >= 2 and line.sure > (45 if letters(line.text) > 3 else 80) and not (letters(line.text) < 4 and line.box.height > _TALL) and line.box.left < pane.left + 0.75 * pane.width
              and not (line.text.strip().isdigit() and len(line.text) < 4) and not _initials(line) and not _in_picture(line, header) and not _TO.fullmatch(line.text)]  # fmt: skip
     if not names:
         return

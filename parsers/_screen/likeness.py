@@ -50,6 +50,8 @@ def likeness(chat: Chat, layout: Layout, *, rows: bool) -> float:
     if rows:
         capitals = all(message.sender == message.sender.upper() for message in said)
         framed = _has_box(layout) or (capitals and bool(chat.clock and chat.title))
+        mine = capitals and layout.labels > 0 and any(message.side == "out" for message in said)
+        score += 0.15 if mine and not _two_sides(wordy) else 0.0  # headed ME, with the head of the others scrolled away
         sure = _named(said) and (layout.labels > 1 or (layout.labels and framed))
         score -= 0.0 if sure else 0.1 if _has_box(layout) and chat.clock and chat.title else 0.35
     score -= 0.5 if _as_wide_as_the_page(layout) else 0.0

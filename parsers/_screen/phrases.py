@@ -60,8 +60,10 @@ MISSED = re.compile(
 CALL_HINT = re.compile(r"\s*\b(?:tap|click) to call back\W*$|\s*\bcall back\W*$", re.IGNORECASE)
 JUST_NOW = re.compile(r"^\W*(?:now|jetzt|ahora|maintenant|adesso|agora|nu)\W*$", re.IGNORECASE)
 MEMBERS = re.compile(
-    r"\b\d+ (?:members|participants|people|mitglieder|teilnehmer|miembros|membres|membri|leden)\b", re.IGNORECASE
+    r"\b\d+ (?:members|participants|people|mitglieder|teilnehmer|miembros|membres|membri|leden)\b|(?:,.*){2}|, ?(?:you|du|tú|vous|tu)\W*$",
+    re.IGNORECASE,
 )
+"""What stands below the name of a group."""
 FORWARDED = re.compile(
     r"^\W*(?:\w{1,2}\W+)?\w?\W*(?:forwarded(?: many times| from.*)?|weitergeleitet|reenviado|transféré|inoltrato)\W*$",
     re.IGNORECASE,

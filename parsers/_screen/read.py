@@ -46,7 +46,7 @@ def read_chat(upright: Pixels, engine: Engine) -> Chat:
     chat = Chat(messages, stamps, layout.title, layout.subtitle, layout.clock, engine=engine.description, notes=notes)
     for message in messages:
         message.emoji = emoji_in(message.box, lines) if message.kind in ("text", "emoji") else 0
-    _say_who(chat)
+    _say_who(chat, rows=rows)
     chat.service = service_of(chat, layout)
     chat.likely = likeness(chat, layout, rows=rows)
     _back(chat, work)
@@ -63,18 +63,18 @@ def _prepared(upright: Pixels, screen: Box | None) -> tuple[Canvas, Ground]:
     return work, find_areas(work)
 
 
-def _say_who(chat: Chat) -> None:
+def _say_who(chat: Chat, *, rows: bool) -> None:
     """Names of senders, carried down a run of bubbles; the stamp that each message stands under."""
     incoming = [message for message in chat.messages if message.side == "in"]
     chat.group = MEMBERS.search(chat.subtitle) is not None or any(
         message.sender and message.sender.casefold() != chat.title.casefold() for message in incoming
     )
     name = ""
-    lists = any(message.side == "unknown" for message in chat.messages)
+    lists = rows and any(message.side == "unknown" for message in chat.messages)
     for message in chat.messages:
         above = [s.text for s in chat.stamps if not s.system and s.box.top < message.box.top]
         message.stamp = above[-1] if above else ""
-        if lists or (message.side == "out" and message.sender):
+        if lists or message.side == "unknown" or (message.side == "out" and message.sender):
             continue
         if message.side == "out":
             message.sender, name = "", ""

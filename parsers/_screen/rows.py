@@ -36,7 +36,7 @@ from parsers._screen.result import Message, Side, Stamp
 _LABEL_END = re.compile(r"[\W_]*(?:\b(?:today|yesterday|edited)\b.*|\bat\b\W*)?$", re.IGNORECASE)
 _ANSWERED = re.compile(r"^\W*\w?\W*@\w+")
 _SAME = 1.04  # distances of lines that differ less are the same
-_JITTER = 1.09  # in small pictures the distances of lines that wrap differ by as much
+_JITTER, _ENOUGH = 1.12, 2  # in small pictures the distances of lines that wrap differ; so many tell what is usual
 _CLOSEST = 16 * U  # no two lines of type are nearer
 _INK = 140
 _SURE = 80.0  # an engine is surer than this of what are words
@@ -347,7 +347,7 @@ def _pitch(pairs: list[tuple[list[Line], list[Line]]], sides: tuple[int, int]) -
         return Pitch(0.0, 0.0, *sides)
     smallest = median([pitch for pitch in usual if pitch < 1.05 * usual[0] + 1])
     wrapped = [pitch for pitch, ended in apart if not ended and pitch < _JITTER * smallest]
-    near = max([_SAME * smallest, smallest + U, *wrapped])
+    near = max(_SAME * smallest, smallest + U, median(wrapped) + 0.5 * U if len(wrapped) > _ENOUGH else 0.0)
     close = [ended for pitch, ended in apart if _CLOSEST < pitch < near]
     larger = any(near <= pitch < 1.5 * smallest for pitch in usual)
     if larger and sum(close) < 0.6 * len(close):

@@ -24,7 +24,9 @@ def tell_sides(layout: Layout) -> dict[int, Side | None]:
             found[id(bubble)] = face
         elif found[id(bubble)] is None or (_spans(bubble.box, pane) and not _at_one_rail(bubble.box, rails)):
             found[id(bubble)] = (
-                _by_colour(bubble, layout, found) or found[id(bubble)] or _opposite(bubble, layout, beside)
+                _by_colour(bubble, layout, found)
+                or _agreed(bubble.box, pane, found[id(bubble)])
+                or _opposite(bubble, layout, beside)
             )
     return found
 
@@ -125,6 +127,11 @@ def _side(box: Box, pane: Box, rails: tuple[int, int]) -> Side | None:
     if abs(lean) <= 0.05 * pane.width:
         return None
     return "in" if lean < 0 else "out"
+
+
+def _agreed(box: Box, pane: Box, leans: Side | None) -> Side | None:
+    """The side to which a wide bubble leans; unknown where its margins say the other, for nothing else tells."""
+    return leans if leans is None or leans == by_margin(box, pane) else "unknown"
 
 
 def by_margin(box: Box, pane: Box) -> Side:
