@@ -167,7 +167,7 @@ def test_the_name_of_a_group_is_not_the_name_of_who_wrote(tmp_path: Path) -> Non
     """The name stands above the first message of a run; where the edge cuts it off, the group's title is all there is."""
     whole = [Line(text=line.text, sender="Priya Nowak") for line in (LANTERN, SCARF)]
     cut = [Line(text=SCARF.text), Line(text=DENTIST.text)]
-    (found,) = rows(tmp_path, [whole, cut])
+    (found,) = named(tmp_path, {"a.png": whole, "b.png": cut})
 
     assert found == texts(LANTERN, SCARF, DENTIST)
 
