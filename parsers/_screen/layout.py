@@ -19,6 +19,8 @@ from parsers._screen.phrases import JUST_NOW, PLACEHOLDER, STATUS_BAR, clock, is
 
 _INITIALS = 4  # letters that a person's picture holds at most, with what is read in its rim
 _TALL = 1.3 * TEXT  # short of letters and taller than this, it is a picture
+_NO_NAME = re.compile(r"\W*\d{1,2}[:.]\d\d(?:\s?[ap]m)?\W*", re.IGNORECASE)
+_PINNED = re.compile(r"\W*(?:pinned messages?|angeheftete nachricht|mensaje fijado)\W*", re.IGNORECASE)
 _TO = re.compile(r"\W*(?:to|an|para|à)\s*:\s*", re.IGNORECASE)  # before the name, in the windows of some computers
 _READ = 60  # an engine is surer than this of what are words
 
@@ -319,8 +321,10 @@ def _name(layout: Layout, header: list[Line], pane: Box) -> None:
         layout.clock = next((time for time in times if time), "")
         header = [line for line in header if line not in row]
     layout.header = header
+    pinned = min((line.box.top for line in header if _PINNED.fullmatch(line.text)), default=pane.top)
+    header = [line for line in header if line.box.top < pinned]
     names = [line for line in header if letters(line.text) >= 2 and line.sure > (45 if letters(line.text) > 3 else 80) and not (letters(line.text) < 4 and line.box.height > _TALL) and line.box.left < pane.left + 0.75 * pane.width
-             and not (line.text.strip().isdigit() and len(line.text) < 4) and not _initials(line) and not _in_picture(line, header) and not _TO.fullmatch(line.text)]  # fmt: skip
+             and not (line.text.strip().isdigit() and len(line.text) < 4) and not _initials(line) and not _in_picture(line, header) and not _TO.fullmatch(line.text) and not _NO_NAME.fullmatch(line.text)]  # fmt: skip
     if not names:
         return
     tall = max(line.box.height for line in names)
