@@ -323,7 +323,7 @@ def _name(layout: Layout, header: list[Line], pane: Box) -> None:
     layout.header = header
     pinned = min((line.box.top for line in header if _PINNED.fullmatch(line.text)), default=pane.top)
     header = [line for line in header if line.box.top < pinned]
-    names = [line for line in header if letters(line.text) >= 2 and line.sure > (45 if letters(line.text) > 3 else 80) and not (letters(line.text) < 4 and line.box.height > _TALL) and line.box.left < pane.left + 0.75 * pane.width
+    names = [line for line in header if letters(line.text) >= 2 and line.sure > (40 if letters(line.text) > 3 else 80) and not (letters(line.text) < 4 and line.box.height > _TALL) and line.box.left < pane.left + 0.75 * pane.width
              and not (line.text.strip().isdigit() and len(line.text) < 4) and not _initials(line) and not _in_picture(line, header) and not _TO.fullmatch(line.text) and not _NO_NAME.fullmatch(line.text)]  # fmt: skip
     if not names:
         return
