@@ -234,8 +234,8 @@ class Listing:
 
     def _within(self, wanted: Filter) -> tuple[str, list[object]]:
         """Records from a day to another, by the time that was read or by the one that a person stated."""
-        low = _day(wanted.since, 0, wanted.zone) if wanted.since else _FIRST
-        high = _day(wanted.until, 1, wanted.zone) if wanted.until else _LAST
+        low = midnight(wanted.since, wanted.zone) if wanted.since else _FIRST
+        high = midnight(wanted.until, wanted.zone, 1) if wanted.until else _LAST
         moments = {n: sort_ms(time) for n, time in self._corrections.times().items()}
         said = [n for n, moment in moments.items() if moment is not None and low <= moment < high]
         return _or_one_of("sort>=? AND sort<?", [low, high], said)
@@ -266,7 +266,7 @@ def _lead(members: list[str]) -> str:
     return "".join(f"{locate(('member', member))};" for member in members)
 
 
-def _day(text: str, later: int, zone: str) -> int:
+def midnight(text: str, zone: str, later: int = 0) -> int:
     """Milliseconds since 1970 at the start of a day, or of one some days later. Raises ValueError when it is no day."""
     there = ZoneInfo(zone) if zone else UTC
     day = date.fromisoformat(text)

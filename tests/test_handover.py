@@ -12,6 +12,7 @@ from screens_made import Line, put, screen
 
 from archive.case import Case
 from archive.corrections import Said, correct
+from archive.errors import Damaged
 from archive.handover import codes
 from archive.handover.check import check
 from archive.handover.disclosure import Disclosure, Finding
@@ -471,3 +472,11 @@ def test_an_entry_with_a_day_only_belongs_to_that_day_in_every_zone(
 
     lines = members(tmp_path / "out.zip")["data/3-records/records.jsonl"].split(b"\n")[:-1]
     assert [json.loads(line)["text"] for line in lines] == ["on 2024-07-01"]
+
+
+def test_an_original_that_is_gone_is_damage_not_an_omission(case: Path, tmp_path: Path) -> None:
+    victim = next(path for path in (case / "objects").rglob("*") if path.is_file() and path.read_bytes()[:4] == b"<sms")
+    victim.unlink()
+    with pytest.raises(Damaged):
+        hand(case, tmp_path / "out.zip")
+    assert not (tmp_path / "out.zip").exists()

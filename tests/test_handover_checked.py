@@ -150,14 +150,15 @@ def test_every_bit_of_every_tag_file_counts() -> None:
 def test_a_thousand_random_bits_of_the_payload_are_found(handed: Handed) -> None:
     files = {p.relative_to(handed.folder).as_posix(): p.read_bytes() for p in handed.folder.rglob("*") if p.is_file()}
     listed = dict(line.split("  ", 1)[::-1] for line in files["manifest-sha256.txt"].decode().splitlines())
+    assert {name: digest_of([data])[0] for name, data in files.items() if name.startswith("data/")} == listed
     r, names = random.Random(4), [name for name in files if name.startswith("data/") and files[name]]
-    for _ in range(1_000):
+    for n in range(1_000):
         name = r.choice(names)
         changed = bytearray(files[name])
         changed[r.randrange(len(changed))] ^= 1 << r.randrange(8)
         assert digest_of([bytes(changed)])[0] != listed[name]
-    files[name] = bytes(changed)
-    assert name in {found.what for found in damage(files, handed.receipt)}
+        if n % 50 == 0:  # and the check says so
+            assert name in {found.what for found in damage(files | {name: bytes(changed)}, handed.receipt)}
 
 
 @pytest.mark.parametrize(

@@ -33,12 +33,10 @@ def clean(case: Case, selection: Selection) -> Clean:
         if members != "[]":
             inside[stored].append(content)
     stored = [n for (n,) in case.db.execute("SELECT n FROM content WHERE stored=1")]
-    if (
-        not selection.whole
-    ):  # between and behind what was read in a container or database may stand what nobody looked at
-        return Clean(
-            contents, frozenset(n for n in stored if n in contents and n not in inside and not _hides(case, n))
-        )
+    if not selection.whole:
+        # Between and behind what was read in a container or database may stand what nobody looked at.
+        alone = frozenset(n for n in stored if n in contents and n not in inside and not _hides(case, n))
+        return Clean(contents, alone)
     containers = {n for n in stored if n in inside and n not in tainted and all(m in contents for m in inside[n])}
     return Clean(contents, frozenset(containers | {n for n in stored if n not in inside and n in contents}))
 
@@ -78,16 +76,7 @@ def _part(case: Case, selection: Selection) -> tuple[frozenset[int], set[int]]:
     return frozenset((own | attached) - tainted), tainted
 
 
-_HIDING = (
-    b"SQLite format 3\0",
-    b"PK\x03\x04",
-    b"PK\x05\x06",
-    b"\x1f\x8b",
-    b"BZh",
-    b"\xfd7zXZ\0",
-    b"7z\xbc\xaf",
-    b"Rar!",
-)
+_HIDING = (b"SQLite format 3\0", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"7z\xbc\xaf", b"Rar!")  # fmt: skip
 ALONE = ("photo", "video", "audio", "document")
 """Records that stand for a file itself, not for words of somebody."""
 _ATTACHED = "SELECT record, c.n FROM attachment a JOIN content c ON c.sha256 = a.sha256"

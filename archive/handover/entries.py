@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from archive.case import Case
 from archive.handover import codes
+from archive.handover.clean import ALONE
 from archive.handover.entry import Enclosed, Entry, Screen, Seen
 from archive.handover.moments import when
 from archive.handover.names import form
@@ -15,8 +16,6 @@ from archive.handover.shelf import Shelf
 from archive.links import Links
 from archive.listing import Listing, Shown
 from archive.records import Attachment, Party, PhotoDetails, Record, ScreenDetails
-
-_SHOWN_ALONE = ("photo", "video", "audio", "document")
 
 
 class Judged(Struct, frozen=True):
@@ -102,7 +101,7 @@ class Telling:
         )
 
     def _enclosed(self, record: Record) -> Iterator[Enclosed]:
-        if record.kind in _SHOWN_ALONE:
+        if record.kind in ALONE:
             yield self._shelf.enclosed(record.content, "", "")
         for part in record.attachments:
             yield self._attachment(part)
@@ -148,8 +147,10 @@ def name(party: Party | None) -> str:
 
 def _without_place(record: Record) -> Record:
     """The record without the position at which a photo was taken. What else it says stays."""
-    if not isinstance(record.details, PhotoDetails) or record.details.latitude is None:
+    if not isinstance(record.details, PhotoDetails):
         return record
     exif = {key: value for key, value in record.details.exif.items() if "gps" not in key.lower()}
+    if record.details.latitude is None and len(exif) == len(record.details.exif):
+        return record
     kept = msgspec.structs.replace(record.details, latitude=None, longitude=None, altitude_m=None, exif=exif)
     return msgspec.structs.replace(record, details=kept, warnings=(*record.warnings, "position-left-out"))

@@ -10,8 +10,9 @@ from typing import BinaryIO
 
 from archive.case import Case
 from archive.disk import blocks, digest_of
+from archive.errors import Damaged
 from archive.handover.bag import Item
-from archive.handover.clean import Clean
+from archive.handover.clean import ALONE, Clean
 from archive.handover.exhibits import Exhibits, Original
 from archive.handover.pictures import Look, look, tells_place, without_place
 from archive.handover.selection import Selection
@@ -20,7 +21,6 @@ from archive.handover.shelf import Shelf, Spot
 Unpack = Callable[[str, frozenset[tuple[str, ...]]], AbstractContextManager[Iterator[tuple[tuple[str, ...], BinaryIO]]]]
 """Opens the members of a stored container (by its hash) that are wanted, one after the other."""
 THUMBNAILS = "data/viewer/pictures"
-_ALONE = ("photo", "video", "audio", "document")
 
 
 class Gathering:
@@ -92,19 +92,19 @@ class Gathering:
         """For a hand-over without positions: hashes of all pictures and films that say, or may say, where they were made, and of the
         files that hold one."""
         placed = set(self.placed)
-        for sha256 in _media(self._case) - set(self.looks):
+        media = _media(self._case)
+        for sha256 in media - set(self.looks):
             if self._case.objects.has(sha256):
                 with self._case.objects.open(sha256) as stream:
                     placed |= {sha256} if tells_place(stream) else set()
         for home in self._exhibits.containers:
-            placed |= self._placed_inside(home, unpack)
+            placed |= self._placed_inside(home, media, unpack)
         return frozenset(placed), frozenset(_homes(self._case, placed))
 
-    def _placed_inside(self, home: str, unpack: Unpack) -> set[str]:
+    def _placed_inside(self, home: str, media: set[str], unpack: Unpack) -> set[str]:
         query = """SELECT s.members, c.sha256 FROM source s JOIN content o ON o.n = s.object JOIN content c ON c.n = s.content
                    WHERE o.sha256 = ? AND s.members != '[]'"""
         known = {tuple(json.loads(members)): sha256 for members, sha256 in self._case.db.execute(query, (home,))}
-        media = _media(self._case)
         wanted = frozenset(members for members, sha256 in known.items() if sha256 in media and sha256 not in self.looks)
         found: set[str] = set()
         if wanted:
@@ -120,8 +120,15 @@ class Gathering:
                 yield self._copy(original, spot.path) if spot.copy else self._exact(original, spot.path)
 
     def has(self, original: Original) -> bool:
-        """Whether its bytes can be had here."""
-        return self._opener(original) is not None
+        """Whether its bytes can be had here. Raises Damaged when the archive should hold them by themselves, and does not."""
+        if self._opener(original) is not None:
+            return True
+        query = "SELECT 1 FROM content WHERE sha256 = ? AND stored = 1"
+        if self._case.db.execute(query, (original.sha256,)).fetchone():
+            raise Damaged(
+                f"The bytes of {original.exhibit} are missing in the archive. Nothing was made. Run: fullpicture verify CASE"
+            )
+        return False
 
     def open(self, sha256: str) -> BinaryIO | None:
         """Bytes of an exhibit, for formats that carry attachments inside; None where they cannot be had."""
@@ -187,7 +194,7 @@ def _cited(case: Case, selection: Selection) -> frozenset[str]:
         sha for record, sha in case.db.execute("SELECT record, sha256 FROM attachment") if record in selection.rows
     }
     query = f"""SELECT r.n, c.sha256 FROM record r JOIN sighting g ON g.record = r.n JOIN content c ON c.n = g.content
-                WHERE r.kind IN {_ALONE} OR instr(g.locator, 'box=')
+                WHERE r.kind IN {ALONE} OR instr(g.locator, 'box=')
                 OR c.n IN (SELECT content FROM source WHERE members != '[]')"""
     found |= {sha for record, sha in case.db.execute(query) if record in selection.rows}
     return frozenset(found - {""})

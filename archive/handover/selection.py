@@ -5,9 +5,6 @@ archive, goes out whole only if everything in it was chosen: else somebody else'
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from datetime import time as clock
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,12 +15,10 @@ from archive.handover.names import form
 from archive.handover.order import Part
 from archive.handover.persons import owner_parties, parties_of
 from archive.identity import sort_ms
-from archive.listing import Listing, Shown
+from archive.listing import Listing, Shown, midnight
 from archive.records import SystemDetails, Time
 
 _LIVE = "EXISTS (SELECT 1 FROM sighting WHERE sighting.record = record.n)"
-
-
 _DAY = 86_400_000  # milliseconds
 
 
@@ -41,9 +36,6 @@ class Selection(Struct, frozen=True):
     whole: bool
     owners: frozenset[int]
     wanted: frozenset[int]
-
-    def keeps(self, row: int) -> bool:
-        return row in self.rows
 
 
 def select(case: Case, part: Part, normal: Callable[[str], str], private: frozenset[int]) -> Selection:
@@ -236,12 +228,3 @@ def _alone(
 
 def _rows(case: Case, where: str, values: list[object]) -> frozenset[int]:
     return frozenset(n for (n,) in case.db.execute(f"SELECT n FROM record WHERE {_LIVE} AND {where}", values))
-
-
-def midnight(day: str, zone: str, later: int = 0) -> int:
-    """Milliseconds since 1970 at the start of a day in a zone, or of one `later` days after. Raises ValueError."""
-    there = ZoneInfo(zone) if zone else UTC
-    first = date.fromisoformat(day)
-    first += timedelta(days=min(later, (date.max - first).days))  # the calendar ends
-    moment = datetime.combine(first, clock(), there)
-    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)

@@ -12,7 +12,6 @@ from archive.handover.order import Order
 FOLDER = "data/2-originals"
 _NONE = "Originals are not part of this hand-over."
 _MIXED = "It also holds, or may hold, what was not chosen."
-_NOTHING = "Nothing in it was chosen."
 _PRIVATE = "It holds a private note."
 _CITED = "Only the files inside it that records name are handed over."
 _INSIDE = "The same bytes lie inside {}."

@@ -6,14 +6,14 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 
 from archive.case import Case
+from archive.handover.cell import runs
 from archive.handover.exhibits import Original
 from archive.handover.shelf import Spot
 
 COLUMNS = (
     "exhibit", "file in this hand-over", "exact bytes", "why not", "sha256", "size", "handed in as", "inside (file)", "inside (path)",
-    "changed last (UTC)", "clock in zip", "found as", "log entry", "read by", "read as version", "what became of it",
+    "changed last (UTC)", "clock in zip", "log entry", "read by", "read as version", "what became of it",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def sources_csv(
@@ -31,7 +31,7 @@ def sources_csv(
         for place in _places(case, original, told):
             rows.writerow([_guarded(cell) for cell in (*_what(original, spot), *place)])
     for path, reason in not_kept:
-        rows.writerow([_guarded(cell) for cell in ("", "", "", reason, "", "", path, *[""] * 8, "not kept")])
+        rows.writerow([_guarded(cell) for cell in ("", "", "", reason, "", "", path, *[""] * 7, "not kept")])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -45,12 +45,10 @@ def _places(case: Case, original: Original, told: Callable[[str], bool]) -> Sequ
                FROM source s JOIN content o ON o.n = s.object LEFT JOIN reading r ON r.content = s.content
                WHERE s.content = ? ORDER BY s.n"""
     found = [
-        (path, container if members != "[]" else "", " / ".join(json.loads(members)), _moment(modified), stamp, "", str(seq), parser, str(version), outcome)
+        (path, container if members != "[]" else "", " / ".join(json.loads(members)), _moment(modified), stamp, str(seq), parser, str(version), outcome)
         for path, container, members, modified, stamp, seq, parser, version, outcome in case.db.execute(query, (original.row,)) if told(path)
     ]  # fmt: skip
-    return found or [
-        (original.names[0] if original.names else "", original.home, "", "", "", "", "", "", "", "attachment")
-    ]
+    return found or [(original.names[0] if original.names else "", original.home, "", "", "", "", "", "", "attachment")]
 
 
 def _moment(modified: float | None) -> str:
@@ -66,4 +64,4 @@ def _moment(modified: float | None) -> str:
 
 def _guarded(cell: str) -> str:
     """File names can be formulas too."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if runs(cell) else cell
