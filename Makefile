@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := fullpicture-demo
 
-.PHONY: demo test lint types check golden bench setup clean
+.PHONY: demo test explore lint types check golden bench setup clean
 
 setup: $(VENV)/.ready
 
@@ -20,6 +20,9 @@ demo: setup
 
 test: setup
 	$(BIN)/pytest -q -n 2 --dist worksteal
+
+explore: setup
+	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -q -n 2 --dist worksteal $$(grep -l "@given" tests/*.py)
 
 lint: setup
 	$(BIN)/ruff check

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from screens_made import Line, exported, lines_of, put, screen
 
@@ -450,6 +450,10 @@ def once(count: int, rows: list[list[set[int]]]) -> int:
 
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 2**32))
+@example(88)  # the right one of two repeats was misread, and noise chose the other
+@example(436)  # a space was read a letter off in it
+@example(450)  # too little of it was read to know it by
+@example(700)
 def test_scroll_windows_lose_no_repeat_and_keep_the_order(seed: int) -> None:
     """Whatever the conversation, with repeats and 1 % of letters misread: no two are made one, and none is lost."""
     count, rows = scrolled(seed)

@@ -6,8 +6,9 @@ place of two pictures (and are told as a contradiction there), but hold no pictu
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 
 from archive.links import clocks, words
 from archive.links.everyday import COMMON
@@ -120,8 +121,16 @@ def other_words(a: Seen, b: Seen) -> bool:
     if words.distance("".join(one), "".join(other)) < _SPACES:
         return False
     if len(one) == len(other):
-        return any(_other(x, y) for x, y in zip(one, other, strict=True))
+        return any(_other(x, y) for x, y in _unlike(one, other))
     return not (a.opened or b.opened) and _other_digits("".join(one), "".join(other))
+
+
+def _unlike(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The words that differ, those beside one another together: a space that was read a letter off makes two of two."""
+    for same, pairs in groupby(zip(one, other, strict=True), lambda pair: pair[0] == pair[1]):
+        if not same:
+            x, y = zip(*pairs, strict=True)
+            yield "".join(x), "".join(y)
 
 
 def to_the_word(a: Seen, b: Seen) -> bool:

@@ -20,6 +20,7 @@ _ENOUGH = 15.0  # bits
 _BY_WORDS = 26.0  # for words that no clock confirms: they may have been sent twice
 _ENOUGH_UNTITLED = 22.0  # where no title says that it is one conversation
 _GAP, _SLIGHT_GAP, _EDGE = -14.0, -4.0, -1.0
+_TWIN = 3  # times as much for a gap beside a repeat
 _WIDER = 0.05  # from this on two bubbles are not equally wide, up to the scale that the others tell
 _REPEAT = 0.5  # what a message says that is like the one before it: it could be any of them
 _WORD = 8.5  # bits: below it are words that people say again and again
@@ -130,14 +131,15 @@ def _aligned(a: Sequence[Seen], b: Sequence[Seen], cells: list[list[float]]) -> 
     """The best overlap: from the top of one of them to the bottom of one of them."""
     best = [[0.0] * (len(b) + 1) for _ in range(len(a) + 1)]
     came: dict[tuple[int, int], tuple[int, int]] = {}
+    gaps_a, gaps_b = _gaps(a), _gaps(b)
     for i, one in enumerate(a, 1):
         for j, other in enumerate(b, 1):
             value = cells[i - 1][j - 1]
             step = _EDGE if value < 0 and (_shred(one) or _shred(other)) else value
             ways = (
                 (best[i - 1][j - 1] + step, (i - 1, j - 1)),
-                (best[i - 1][j] + _gap(one), (i - 1, j)),
-                (best[i][j - 1] + _gap(other), (i, j - 1)),
+                (best[i - 1][j] + gaps_a[i - 1], (i - 1, j)),
+                (best[i][j - 1] + gaps_b[j - 1], (i, j - 1)),
             )
             best[i][j], came[i, j] = max(ways)
     ends = [(best[len(a)][j], (len(a), j)) for j in range(len(b) + 1)]
@@ -180,6 +182,19 @@ def _said_twice(a: Sequence[Seen], b: Sequence[Seen], pairs: Pairs, cells: list[
         ):
             off += cells[i][j] - _REPEAT
     return off - (CLOCK if any(a[i].minutes & b[j].minutes for i, j in pairs) else 0)
+
+
+def _gaps(row: Sequence[Seen]) -> list[float]:
+    """What it costs to pass over each message of a picture. Beside a repeat it costs more than the repeat can say: what is
+    passed over there is the right counterpart, badly read, and noise must not choose between repeats."""
+    next_but_one = [_repeats(before, after) for before, after in zip(row, row[2:], strict=False)]
+    next_one = [_repeats(before, one) for before, one in pairwise(row)]
+    beside = zip([False, *next_one], [*next_one, False], [False, *next_but_one, False], strict=False)
+    return [_gap(one) * (_TWIN if any(each) else 1) for one, each in zip(row, beside, strict=False)]
+
+
+def _repeats(one: Seen, other: Seen) -> bool:
+    return one.side == other.side and bool(one.plain) and words.alike(one.plain, other.plain) > 0
 
 
 def _gap(one: Seen) -> float:
