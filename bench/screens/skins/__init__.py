@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from bench.screens.skin import Skin
-from bench.screens.skins import asian, dating, desk, listed, meta, samsung, short, signal, snapchat, teams, telegram
+from bench.screens.skins import (
+    asian,
+    dating,
+    desk,
+    listed,
+    market,
+    meta,
+    plain,
+    samsung,
+    short,
+    signal,
+    snapchat,
+    teams,
+    telegram,
+)
 
 KINDS: tuple[type[Skin], ...] = (
     meta.MessengerDark,
@@ -46,5 +60,13 @@ KINDS: tuple[type[Skin], ...] = (
     dating.BumbleDark,
     samsung.Samsung,
     samsung.SamsungDark,
+    plain.Element,
+    plain.Wire,
+    plain.Zoom,
+    plain.Reddit,
+    plain.Huge,
+    market.Vinted,
+    market.Skype,
+    market.TelegramWide,
 )
 SKINS: dict[str, type[Skin]] = {kind.name: kind for kind in KINDS}
