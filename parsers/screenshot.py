@@ -9,7 +9,7 @@ from archive.records import Item
 from parsers import Confidence, Source
 from parsers._sniff import media_type
 
-VERSION = 2
+VERSION = 3
 
 
 def identify(source: Source) -> Confidence:

@@ -18,6 +18,7 @@ from parsers._screen.result import Chat
 from parsers._screen.rows import is_list, read_rows
 from parsers._screen.services import service_of
 from parsers._screen.strokes import without_strokes
+from parsers._screen.unplaced import unplaced
 from parsers._screen.words import settle
 
 cv2.setNumThreads(1)  # workers share the cores already
@@ -49,6 +50,7 @@ def read_chat(upright: Pixels, engine: Engine) -> Chat:
     _say_who(chat, rows=rows)
     chat.service = service_of(chat, layout)
     chat.likely = likeness(chat, layout, rows=rows)
+    chat.elsewhere = unplaced(chat, lines)
     _back(chat, work)
     return chat
 

@@ -23,6 +23,7 @@ from parsers._screen.services import by_name
 from parsers._screen.witnesses import clocks_differ, known_day, shown_clock
 
 DIFFER = "phone-clock-differs"
+_ELSEWHERE = "Read elsewhere in the picture:"
 
 
 def chat_in(source: Source) -> Chat | None:
@@ -97,7 +98,7 @@ def _page(chat: Chat) -> Page:
 
 
 def as_text(chat: Chat) -> str:
-    """A chat as lines of text, from the top: who, what, when."""
+    """A chat as lines of text, from the top: who, what, when; then what else was read in the picture."""
     parts: list[tuple[int, str]] = [(stamp.box.top, f"— {stamp.text} —") for stamp in chat.stamps]
     for message in chat.messages:
         who = "(right)" if message.side == "out" else message.sender or "(left)"
@@ -107,7 +108,8 @@ def as_text(chat: Chat) -> str:
                 f"{who}: {message.text or f'[{message.kind}]'}" + (f"  {message.time}" if message.time else ""),
             )
         )
-    return "\n".join([chat.title, *(text for _, text in sorted(parts, key=lambda part: part[0]))]).strip()
+    rest = [_ELSEWHERE, *chat.elsewhere] if chat.elsewhere else []
+    return "\n".join([chat.title, *(text for _, text in sorted(parts, key=lambda part: part[0])), *rest]).strip()
 
 
 def _about(chat: Chat) -> Iterator[tuple[str, str]]:

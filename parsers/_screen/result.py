@@ -54,3 +54,4 @@ class Chat:
     engine: str = ""
     notes: list[str] = field(default_factory=list)
     likely: float = 0.0
+    elsewhere: list[str] = field(default_factory=list)  # lines that were read and stand in none of these

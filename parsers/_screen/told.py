@@ -73,7 +73,7 @@ def _values(chat: Chat) -> dict[str, Any]:
         "service": chat.service, "title": chat.title, "messages": [_message(message) for message in chat.messages],
         "separators": [stamp.text for stamp in chat.stamps if not stamp.system],
         "system": [stamp.text for stamp in chat.stamps if stamp.system],
-        "likely": round(float(chat.likely), 2), "engine": chat.engine, "clock": chat.clock,
+        "elsewhere": chat.elsewhere, "likely": round(float(chat.likely), 2), "engine": chat.engine, "clock": chat.clock,
     }  # fmt: skip
 
 
