@@ -127,6 +127,20 @@ def test_pictures_of_other_conversations_stand_alone(tmp_path: Path) -> None:
     assert len(made(tmp_path / "c", drops).sequences) == 4
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [
+        ("Mum's surprise", "4 Mum's members surprise", 1),  # the line below was read into it
+        ("Sam", "Sam and Kim", 2),  # one name among others is another conversation
+        ("Sam work", "Kim work", 2),
+    ],
+)
+def test_a_title_read_with_the_line_below_it_is_the_same(tmp_path: Path, one: str, other: str, count: int) -> None:
+    drops = [("a.png", screen(ALL[:6], one)), ("b.png", screen(ALL[2:], other))]
+
+    assert len(made(tmp_path / "c", drops).sequences) == count
+
+
 def test_a_cropped_picture_of_an_unknown_app_still_fits(tmp_path: Path) -> None:
     result = made(tmp_path / "c", [SERIES[0], ("b.png", screen(ALL[1:7], "", "unknown-chat", top=0))])
 

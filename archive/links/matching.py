@@ -69,6 +69,12 @@ def named_alike(a: str, b: str) -> bool:
     return len(short) >= 5 and words.distance(one, other) <= len(short) // 5
 
 
+def titled_alike(a: str, b: str) -> bool:
+    """Whether two titles as read can be one: also when the line below the one was read into it ("4 Anna's members surprise")."""
+    few, all_ = sorted((words.skeletons(words.plain(a)), words.skeletons(words.plain(b))), key=len)
+    return named_alike(a, b) or (few < all_ and len(few) > 1 and sum(map(len, few)) >= _SHORT)
+
+
 def _cut(part: Seen, whole: Seen) -> float:
     """A message cut at the edge of one picture is the beginning or the end of the whole one in the other."""
     ends = _ends(part)

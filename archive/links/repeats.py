@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from archive.links import clocks, words
 from archive.links.chain import Chains, Joined, Message
-from archive.links.matching import likeness, named_alike
+from archive.links.matching import likeness, titled_alike
 from archive.links.seen import Seen
 
 _RAREST = 2  # words by which others are looked up: one of them may be misread
@@ -59,7 +59,7 @@ class Repeats:
 
     def _says(self, one: Message, other: Message) -> bool:
         a, b = self._seen[one], self._seen[other]
-        return named_alike(a.title, b.title) and likeness(a, b)[0] > 0
+        return titled_alike(a.title, b.title) and likeness(a, b)[0] > 0
 
     def _told(self, messages: Sequence[Message]) -> bool:
         return any(len(self._seen[message].plain) > _SPECK for message in messages if message in self._seen)

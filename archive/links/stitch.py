@@ -14,7 +14,7 @@ import msgspec
 from archive.links import words
 from archive.links.chain import Chains
 from archive.links.furniture import without_furniture
-from archive.links.matching import named_alike
+from archive.links.matching import titled_alike
 from archive.links.neighbours import neighbours
 from archive.links.overlap import Overlap, overlap
 from archive.links.repeats import Repeats
@@ -60,7 +60,7 @@ def _compared(pictures: Pictures, pair: tuple[str, str], *, near: bool) -> Overl
     if not compatible(_common(a, "service"), _common(b, "service")):
         return None
     titles = _common(a, "title"), _common(b, "title")
-    return overlap(a, b, near=near and all(titles)) if not all(titles) or named_alike(*titles) else None
+    return overlap(a, b, near=near and all(titles)) if not all(titles) or titled_alike(*titles) else None
 
 
 def _common(seen: Sequence[Seen], field: str) -> str:
