@@ -3,17 +3,17 @@
 import re
 from statistics import median
 
-import cv2
 import numpy as np
 
+from parsers._screen.answers import answer_below, answered, gather, is_coloured, take_quote
 from parsers._screen.areas import Area
+from parsers._screen.chips import is_button, is_reaction, is_typing, stamp_in
 from parsers._screen.geometry import Box, U, around
 from parsers._screen.layout import Layout
 from parsers._screen.lines import Line
 from parsers._screen.order import in_rows, joined, tidy
 from parsers._screen.phrases import (
     CALL_HINT,
-    CLOCK,
     EDITED,
     FORWARDED,
     GONE,
@@ -21,118 +21,57 @@ from parsers._screen.phrases import (
     MISSED,
     clock,
     is_clock,
-    is_stamp,
-    is_system,
     letters,
     runs_together,
 )  # fmt: skip
 from parsers._screen.result import Cut, Message, Side, Stamp
 from parsers._screen.sides import by_margin, tell_sides
+from parsers._screen.times import Habit, habit_of, is_small, split, take_time
 
-_SEARCH = re.compile(r"^\W*\w?\W*search(?: \(.*| messages| in .*|\W*)$", re.IGNORECASE)
 _ICONS = frozenset(("v vv vy y yy w ww a a, e é o oo t 4 1 7 l i c © b s ss okt").split())  # noqa: SIM905 - a list of marks
 """What telephones, arrows and pins beside words are read as."""
-_COLOURFUL, _GREY = 48, 45
 _READ = 80.0  # an engine is surer than this of what are words
 _HALF = 84.0
-_DOT = 140
-_SMALL = 23  # type of a time is lower than that
+_LARGE = 1.5  # emoji that stand alone are larger than words
+_OTHER_COLOUR = 60
 
 
 def read_bubbles(layout: Layout) -> tuple[list[Message], list[Stamp]]:
     """Messages and stamps that stand in areas of their own, from the top."""
-    sides = tell_sides(layout)
-    timed = _timed(layout)
+    layout.bubbles = [bubble for bubble in layout.bubbles if not is_typing(layout.inside[id(bubble)])]
+    gather(layout)
+    sides, habit, quoted = tell_sides(layout), habit_of(layout), answered(layout)
     messages: list[Message] = []
     stamps: list[Stamp] = []
     for bubble in layout.bubbles:
         lines = layout.inside[id(bubble)]
-        if _is_reaction(bubble, lines, layout) or _is_button(bubble, lines) or _is_typing(lines):
+        if id(bubble) in quoted or is_reaction(bubble, lines, layout) or is_button(bubble, lines):
             continue
-        if (stamp := _stamp(bubble, lines, layout, sides[id(bubble)])) is not None:
+        if (stamp := stamp_in(bubble, lines, layout, sides[id(bubble)])) is not None:
             stamps.append(stamp)
             continue
-        for part in _split(lines, bubble) if timed else [lines]:
-            side = sides[id(bubble)] or by_margin(bubble.box, layout.pane)
-            message = _message(bubble, part, side, layout.pane, timed=timed)
-            if part is not lines:
-                message.box = around([line.box for line in part])
-            messages.append(message)
+        side = sides[id(bubble)] or by_margin(bubble.box, layout.pane)
+        parts = split(lines, bubble, habit) if habit.timed else [lines]
+        for part in parts:
+            box = bubble.box if len(parts) == 1 else around([line.box for line in part])
+            messages.append(_message(bubble, part, Message(box, side, cut=_cut(bubble, layout.pane)), habit))
+    _give_quotes(messages, quoted, layout, sides)
     return messages, stamps
 
 
-def _split(lines: list[Line], bubble: Area) -> list[list[Line]]:
-    """Bubbles that touch are one area; each ends with its time at the right."""
-    parts: list[list[Line]] = [[]]
-    for row in in_rows(lines):
-        parts[-1] += row
-        last = row[-1]
-        at_edge = last.box.right > bubble.box.right - 40 * U
-        if is_clock(last.text) and last.area is bubble and (at_edge or last.box.height < _SMALL):
-            parts.append([])
-    rest = parts.pop()  # has no time of its own, so it belongs to what stands above
-    if not parts:
-        return [lines]
-    parts[-1] += rest
-    return parts if len(parts) > 1 and all(len(part) > 1 for part in parts) else [lines]
-
-
-def _timed(layout: Layout) -> bool:
-    """Whether bubbles here carry their time inside, so that one which holds only a time is a picture or a sound."""
-    last = [max(layout.inside[id(b)], key=lambda line: (line.box.bottom, line.box.right)) for b in layout.bubbles]
-    found = [(line, CLOCK.search(line.text)) for line in last]
-    count = sum(time is not None and letters(line.text[time.end() :]) <= 3 for line, time in found)
-    return (count >= 2 and count >= 0.35 * len(last)) or (count == 1 and len(last) <= 2)
-
-
-def _is_reaction(bubble: Area, lines: list[Line], layout: Layout) -> bool:
-    """A small blob over the edge of another bubble, with hardly a letter in it."""
-    box = bubble.box
-    if box.width > 64 * U or box.height > 34 * U or sum(letters(line.text) for line in lines) > 2:
-        return False
-    for other in layout.bubbles:
-        if other is bubble or other.box.height < box.height:
+def _give_quotes(
+    messages: list[Message], quoted: dict[int, tuple[str, str]], layout: Layout, sides: dict[int, Side | None]
+) -> None:
+    """What pale bubbles repeat, given to the answers below them. Where the answer was not found, it stays with its quote."""
+    for bubble in layout.bubbles:
+        if id(bubble) not in quoted:
             continue
-        over = box.shared_width(other.box) > 0.3 * box.width and box.shared_height(other.box) > -5 * U
-        if over and (box.bottom > other.box.bottom + 2 * U or box.top < other.box.top - 2 * U):
-            return True
-    return False
-
-
-def _is_button(bubble: Area, lines: list[Line]) -> bool:
-    """The round arrow that leads down to the newest message, read as a v; or words that are only for tapping."""
-    text = joined(lines)
-    arrow = (
-        text != "" and bubble.filled < 0.84 and bubble.box.width < 56 * U and set(text.casefold()) <= set("vwy \\/.,'")
-    )
-    return arrow or bool(CALL_HINT.fullmatch(text)) or (bool(_SEARCH.match(text)) and bubble.box.height < 50 * U)
-
-
-def _is_typing(lines: list[Line]) -> bool:
-    """Three equal large dots in a row: the other is writing. The full stops of "..." are smaller."""
-    if len(lines) != 1 or not lines[0].ready.size:
-        return False
-    _, _, stats, _ = cv2.connectedComponentsWithStats((lines[0].ready < _DOT).astype(np.uint8), connectivity=8)
-    dots = sorted(row for row in stats[1:].tolist() if row[4] > U)
-    even = all(5 * U < w < 1.3 * h and h < 1.3 * w and abs(y - dots[0][1]) < 8 * U for _, y, w, h, _ in dots)
-    return len(dots) == 3 and even and abs(dots[2][0] - 2 * dots[1][0] + dots[0][0]) < U + 1
-
-
-def _stamp(bubble: Area, lines: list[Line], layout: Layout, side: Side | None) -> Stamp | None:
-    """A chip in the middle: a date, or something that the app says."""
-    pane, box = layout.pane, bubble.box
-    if abs(box.middle_x - (pane.left + pane.right) / 2) > 0.075 * pane.width:
-        return None
-    text = joined(lines)
-    if is_stamp(text) and len(lines) <= 2 and box.width < 0.7 * pane.width:
-        return Stamp(box, text)
-    if is_system(text) and len(in_rows(lines)) == 1 and len(text) < 60 and not CLOCK.search(text):
-        return Stamp(box, text, system=True)
-    gaps = (box.left - pane.left, pane.right - box.right)
-    small = lines and median(line.box.height for line in lines) < 23
-    if side is None and min(gaps) > 14 * U and text and (is_system(text) or (small and min(gaps) > 40 * U)):
-        return Stamp(box, text, system=True)
-    return None
+        answer = answer_below(bubble.box, messages)
+        if answer is None:
+            side = sides[id(bubble)] or by_margin(bubble.box, layout.pane)
+            answer = Message(bubble.box, side, kind="picture")
+            messages.append(answer)
+        answer.quote_sender, answer.quote = quoted[id(bubble)]
 
 
 def _cut(bubble: Area, pane: Box) -> Cut:
@@ -159,37 +98,56 @@ def _without_halves(message: Message, lines: list[Line], pane: Box) -> list[Line
     return [line for line in lines if line not in halves]
 
 
-def _message(bubble: Area, lines: list[Line], side: Side, pane: Box, *, timed: bool) -> Message:
-    message = Message(bubble.box, side, cut=_cut(bubble, pane))
+def _message(bubble: Area, lines: list[Line], message: Message, habit: Habit) -> Message:
+    """Fill in what the lines of a bubble, or of a part of it, say."""
     own = [line for line in lines if line.area is bubble]
     framed = [line for line in lines if line.area is not bubble]
-    text = [
-        line for line in own if line.kind == "text" and letters(line.text) + sum(c in "?!.…" for c in line.text) > 0
-    ]
-    text = [line for line in text if not _speck(line, text, bubble) and not _bar_of(line, framed)]
+    text = [line for line in own if line.kind == "text" and letters(line.text) + sum(c in "?!.…" for c in line.text)]
+    drawn = [line for line in text if len(text) == 1 and _is_drawn(line, habit)]
+    text = [line for line in text if line not in drawn and not _speck(line, text, bubble) and not _bar_of(line, framed)]
     text = _without_halves(message, text, bubble.box)
-    text = _take_time(message, text, bubble, timed=timed)
-    text = _take_quote(message, text, framed)
-    text = _take_name(message, text, side, bubble)
+    text = [line for line in text if len(text) == 1 or not CALL_HINT.fullmatch(line.text)]
+    text = take_time(message, text, habit)
+    text = take_quote(message, text, framed)
+    emoji = sum(len(line.emoji) for line in own) + len(drawn)
+    text = _without_head(message, text, habit)
+    text = _take_name(message, text, more=emoji > 0 or "bottom" in message.cut)
     text = _take_labels(message, text)
     message.text = joined(text)
     if message.quote.casefold().startswith(("forwarded", "weitergeleitet", "reenviado")):
         message.quote, message.status = "", (*message.status, "forwarded")
-    emoji = sum(len(line.emoji) for line in own)
-    sounds = (
-        any(line.kind == "wave" for line in lines)
-        or re.fullmatch(r"\W*\w?\W*\d{1,2}:\d\d\W*", message.text) is not None
-    )
     message.sure = _sure([word for line in text for word in line.words])
-    sounds = sounds or (message.sure < 0.4 and re.search(r"\W\d{1,2}:\d\d$", message.text) is not None)
-    if (
-        (is_clock(message.text) or runs_together(message.text))
-        and (timed or bubble.box.height > 60 * U)
-        and not message.time
-    ):
-        message.time, message.text = clock(message.text) or runs_together(message.text) or "", ""
+    sounds = any(line.kind == "wave" for line in lines) or _is_length(message, text, habit)
+    time = clock(message.text) if is_clock(message.text) else runs_together(message.text)
+    high = habit.timed or bubble.box.height > 60 * U
+    if time and high and not message.time and all(is_small(line, habit) for line in text):
+        message.time, message.text = time, ""
     _tell_kind(message, emoji, sounds=sounds)
     return message
+
+
+def _is_drawn(line: Line, habit: Habit) -> bool:
+    """Whether large emoji that stand alone were read as a few letters, without much certainty."""
+    return line.box.height > _LARGE * habit.high and line.sure < _READ and letters(line.text) <= 6
+
+
+def _is_length(message: Message, text: list[Line], habit: Habit) -> bool:
+    """Whether what is left of a bubble is how long a sound is, in small type beside its wave or button."""
+    if re.fullmatch(r"\W*\w?\W*\d{1,2}:\d\d\W*", message.text):
+        return all(is_small(line, habit) for line in text)
+    return message.sure < 0.4 and re.search(r"\W\d{1,2}:\d\d$", message.text) is not None
+
+
+def _without_head(message: Message, lines: list[Line], habit: Habit) -> list[Line]:
+    """Lines without the head of a quote at the lower edge of the screen, where its answer is cut off: the name of the
+    other, in colour."""
+    rows = in_rows(lines)
+    head = joined(rows[0]) if rows and "bottom" in message.cut and is_coloured(rows[0][0]) else ""
+    if not head or head.casefold() not in ("you", habit.title.casefold()):
+        return lines
+    message.quote_sender, message.quote = head, joined([line for row in rows[1:] for line in row])
+    message.half = joined(lines)
+    return []
 
 
 def _sure(words: list[object]) -> float:
@@ -211,128 +169,26 @@ def _speck(line: Line, lines: list[Line], bubble: Area) -> bool:
     return rim or (line.sure < 55 and not any(mark in line.text for mark in "?!"))
 
 
-def _take_time(message: Message, lines: list[Line], bubble: Area, *, timed: bool) -> list[Line]:
-    """The time at the bottom right of a bubble, on a line of its own or behind the last words."""
-    edge = bubble.box.right - 64 * U
-    for line in lines:
-        if (
-            timed
-            and (run := runs_together(line.text))
-            and line.box.right > edge
-            and line.box.height < 24
-            and line.box.bottom > bubble.box.bottom - 24 * U
-        ):
-            message.time = run
-            return [other for other in lines if other is not line]
-    if timed and (unread := _unread_time(lines, bubble)):
-        return [line for line in lines if line is not unread]
-    for line in sorted(lines, key=lambda line: (-line.box.bottom, -line.box.right)):
-        found = CLOCK.search(line.text)
-        alone = (
-            found
-            and letters(EDITED.sub("", line.text[: found.start()])) <= 2
-            and letters(line.text[found.end() :]) <= 3
-        )
-        last = line.box.bottom > max(other.box.bottom for other in lines) - 16 * U
-        last = last or all(line.box.left >= other.box.right for other in lines if other is not line)
-        smaller = len(lines) == 1 or line.box.height < 1.0 * max(
-            other.box.height for other in lines if other is not line
-        )
-        smaller = smaller or line.contrast < 0.72 * max(other.contrast for other in lines)
-        if found and alone and last and smaller and line.box.right > edge and (timed or len(lines) > 1):
-            message.time = found.group(0).strip()
-            if EDITED.search(line.text[: found.start()]):
-                message.status = (*message.status, "edited")
-            return [other for other in lines if other is not line]
-    if timed and lines:
-        last_line = max(lines, key=lambda line: (line.box.middle_y, line.box.right))
-        times = list(CLOCK.finditer(last_line.text))
-        if times and letters(last_line.text[times[-1].end() :]) <= 3 and letters(last_line.text[: times[-1].start()]):
-            message.time = times[-1].group(0).strip()
-            last_line.text = last_line.text[: times[-1].start()].strip()
-    return lines
-
-
-def _unread_time(lines: list[Line], bubble: Area) -> Line | None:
-    """A time that an engine could not read, often for the ticks beside it: dim small type in the lower right corner."""
-    foot = max((line.box.bottom for line in lines), default=0)
-    last = max(
-        (line for line in lines if line.box.bottom > foot - 3 * U), key=lambda line: line.box.right, default=None
-    )
-    others = [line for line in lines if line is not last and letters(line.text) > 1]
-    if last is None or not others or CLOCK.search(last.text) or last.sure > _READ:
-        return None
-    small = last.box.height < _SMALL and last.contrast < 0.8 * max(line.contrast for line in others)
-    corner = last.box.right > bubble.box.right - 24 * U and last.box.bottom > bubble.box.bottom - 16 * U
-    return last if small and corner and last.box.left >= min(line.box.left for line in others) + 4 * U else None
-
-
-def _take_quote(message: Message, lines: list[Line], framed: list[Line]) -> list[Line]:
-    """What the message answers: in a frame inside the bubble, or dimmer above the words."""
-    quoted = [line for line in framed if line.kind == "text" and letters(line.text)]
-    if quoted and lines and min(line.box.top for line in quoted) > max(line.box.bottom for line in lines) - 2:
-        return lines  # a card below the words: what a link leads to
-    if quoted:
-        rows = in_rows(quoted)
-        if len(rows) > 1:
-            message.quote_sender, message.quote = joined(rows[0]), joined([line for row in rows[1:] for line in row])
-        else:
-            message.quote = joined(quoted)
-        return lines
-    return _take_dim(message, lines)
-
-
-def _take_dim(message: Message, lines: list[Line]) -> list[Line]:
-    """Leading lines much fainter than the rest, perhaps below a coloured name: a quote whose frame was not seen."""
-    brightest = max((line.contrast for line in lines), default=0.0)
-    rows = in_rows(lines)
-    if (deep := _indented(rows)) > 1 and (rows[0][0].contrast < 0.72 * brightest or _is_coloured(rows[0][0])):
-        message.quote_sender, message.quote = joined(rows[0]), joined([line for row in rows[1:deep] for line in row])
-        return [line for row in rows[deep:] for line in row]
-    if len(rows) == 2 and _is_coloured(rows[0][0]):
-        return lines  # the name of who wrote it
-    named = len(rows) > 2 and _is_coloured(rows[0][0])
-    dim = start = 1 if named else 0
-    while dim < len(rows) and max(line.contrast for line in rows[dim]) < 0.72 * brightest:
-        dim += 1
-    if (
-        brightest > 120
-        and start < dim < len(rows)
-        and all(line.contrast > 0.8 * brightest for row in rows[dim:] for line in row)
-    ):
-        message.quote_sender = joined(rows[0]) if named else ""
-        message.quote = joined([line for row in rows[start:dim] for line in row])
-        return [line for row in rows[dim:] for line in row]
-    return lines
-
-
-def _indented(rows: list[list[Line]]) -> int:
-    """How many leading rows stand further in than all that follow: beside the bar of a quote."""
-    lefts = [row[0].box.left for row in rows]
-    for count in range(len(rows) - 1, 0, -1):
-        if min(lefts[:count]) - max(lefts[count:]) > 3 * U and max(lefts[:count]) - min(lefts[:count]) < 3 * U:
-            return count
-    return 0
-
-
-def _is_coloured(line: Line) -> bool:
-    """A name in colour on a ground that has none."""
-    return line.colourful > _COLOURFUL and abs(line.ground.max() - line.ground.min()) < _GREY
-
-
-def _take_name(message: Message, lines: list[Line], side: Side, bubble: Area) -> list[Line]:
-    """The coloured name of who wrote, at the top of a bubble in a group."""
-    if side != "in" or not lines:
+def _take_name(message: Message, lines: list[Line], *, more: bool) -> list[Line]:
+    """The coloured name of who wrote, at the top of a bubble in a group. `more`: the bubble holds emoji or a picture."""
+    if message.side != "in" or not lines:
         return lines
     rows = in_rows(lines)
     first, rest = rows[0][0], [line for row in rows[1:] for line in row]
-    high = first.box.top < bubble.box.top + 26 * U
-    if not (high and _is_coloured(first)) or LINK.search(first.text) or letters(first.text) < 2:
+    high = first.box.top < message.box.top + 26 * U
+    if not (high and is_coloured(first)) or LINK.search(first.text) or letters(first.text) < 2:
         return lines
-    if (rest and median(line.colourful for line in rest) < first.colourful - 35) or (not rest and message.quote):
+    if (rest and _is_unlike(first, rest)) or (not rest and (message.quote or more)):
         message.sender = tidy(first.text)
         return rest
     return lines
+
+
+def _is_unlike(first: Line, rest: list[Line]) -> bool:
+    """Whether a line has another colour than those below it: addresses of the web have one, too."""
+    if median(line.colourful for line in rest) < first.colourful - 35:
+        return True
+    return all(np.abs(line.ink - first.ink).max() > _OTHER_COLOUR for line in rest)
 
 
 def _take_labels(message: Message, lines: list[Line]) -> list[Line]:

@@ -21,8 +21,8 @@ from parsers._screen.phrases import (
 )
 from parsers._screen.result import Message, Side, Stamp
 
-_WHO_REPLIED = re.compile(r"^\W*\w?\W*(?P<who>.+?)\s+(?:replied|antwortete|respondi)", re.IGNORECASE)
-
+_HABIT = 2  # so many times beside bubbles are no accident
+_COLOURS = 150
 _DAY = re.compile(
     rf"[\s,]+(?:\d{{1,4}}[/.-]\d{{1,2}}(?:[/.-]\d{{1,4}})?|{NEAR.pattern.replace('?P<word>', '?:')})\W*$", re.IGNORECASE
 )
@@ -32,16 +32,21 @@ _DAY = re.compile(
 def read_loose(layout: Layout, messages: list[Message]) -> list[Stamp]:
     """Stamps on the page. Gives messages their names and times, and adds those that an app prints without a bubble."""
     stamps: list[Stamp] = []
-    for line in sorted(
-        (line for line in layout.loose if line.kind == "text" and letters(line.text)),
-        key=lambda line: line.box.middle_y,
-    ):
+    lines = [line for line in layout.loose if line.kind == "text" and letters(line.text)]
+    lines.sort(key=lambda line: line.box.middle_y)
+    level = [line for line in lines if _time_in(line) and _beside(line, messages)]
+    for line in level:  # first, for no other time can be theirs
+        _give_time(line, _beside(line, messages))
+    for line in lines:
         middle = abs(line.box.middle_x - (layout.pane.left + layout.pane.right) / 2) < 0.085 * layout.pane.width
         beside = _beside(line, messages)
         if middle and is_stamp(line.text) and beside is None:
             stamps.append(Stamp(line.box, tidy(line.text)))
-        elif is_clock(line.text) and (near := beside or _nearest(line, messages)):
-            _give_time(line, near)
+        elif line in level:
+            continue
+        elif is_clock(line.text) and (near := _nearest(line, messages)):
+            if len(level) < _HABIT:  # else it is of something that stands elsewhere
+                _give_time(line, near)
         elif STATUS.match(line.text):
             _give_status(line, _above(line, messages))
         elif middle and (GONE.search(line.text) or MISSED.search(line.text)):
@@ -51,6 +56,15 @@ def read_loose(layout: Layout, messages: list[Message]) -> list[Stamp]:
         else:
             _give_name(line, _below(line, messages))
     return stamps
+
+
+def _time_in(line: Line) -> bool:
+    """Whether a line is a time, perhaps with what was made of an emoji before it."""
+    found = CLOCK.search(line.text)
+    if found is None or is_clock(line.text):
+        return found is not None
+    drawn = bool(line.emoji) and letters(line.text[: found.start()]) <= 2
+    return drawn and not letters(line.text[found.end() :])
 
 
 def _beside(line: Line, messages: list[Message]) -> Message | None:
@@ -116,7 +130,7 @@ def _give_name(line: Line, message: Message | None) -> None:
     """The name of who wrote, in small type above the first bubble of theirs."""
     if message is None or message.side != "in" or message.sender or line.sure < (30 if letters(line.text) > 3 else 60):
         return
-    if REPLY.search(line.text):
+    if REPLY.search(line.text) or _is_emoji_over(line):
         return
     name, time = _name_and_time(tidy(joined([line])))
     if time and not message.time:
@@ -124,6 +138,11 @@ def _give_name(line: Line, message: Message | None) -> None:
     aligned = abs(line.box.left - message.box.left) < 40 * U
     if aligned and line.box.height < 20 * U and letters(name) and len(name) < 40:
         message.sender = name
+
+
+def _is_emoji_over(line: Line) -> bool:
+    """Whether a letter or two are what was made of a reaction: an emoji in colours."""
+    return letters(line.text) <= 2 and (bool(line.emoji) or line.colourful > _COLOURS)
 
 
 def _name_and_time(text: str) -> tuple[str, str]:

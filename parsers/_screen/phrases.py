@@ -5,10 +5,13 @@ In the languages that phones here are most often set to. Only what an app prints
 
 import re
 
-_HALF = r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?)?"
+_HALF = (
+    r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm](?:\b\.?|(?=[YVWvwy/]{1,2}(?!\w))))?"  # ticks close behind are read as letters
+)
 CLOCK = re.compile(rf"(?<![\d:./£$€#-])(?P<hour>[01]?\d|2[0-3])[:.;](?P<minute>[0-5]\d)(?![\d/]|[:.]\d){_HALF}")
 _RUN = re.compile(
-    r"\W{0,2}(?P<hour>[01]?\d|2[0-3])(?P<minute>[0-5]\d)(?: ?(?P<half>[ap])m)?(?:\W+[wvW/]{1,3})?\W*", re.IGNORECASE
+    r"[^\w%£$€]{0,2}(?P<hour>[01]?\d|2[0-3])(?P<minute>[0-5]\d)(?: ?(?P<half>[ap])m)?(?:\W+[wvW/]{1,3})?[^\w%£$€]*",
+    re.IGNORECASE,
 )
 _DAYS = (
     r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|"
@@ -65,7 +68,7 @@ MEMBERS = re.compile(
 )
 """What stands below the name of a group."""
 FORWARDED = re.compile(
-    r"^\W*(?:\w{1,2}\W+)?\w?\W*(?:forwarded(?: many times| from.*)?|weitergeleitet|reenviado|transféré|inoltrato)\W*$",
+    r"^\W*(?:\w{1,2}\W+)?\w?\W*(?:f[oe]rw[aeo]rded(?: many times| from.*)?|weitergeleitet|reenviado|transféré|inoltrato)\W*$",
     re.IGNORECASE,
 )
 EDITED = re.compile(r"\W*\b(?:edited|e[cd]ite[da]|eaitea|bearbeitet|editado|modifié|modificato)\b\W*$", re.IGNORECASE)

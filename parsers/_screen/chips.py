@@ -1,0 +1,91 @@
+"""Tells what is no message from bubbles: reactions, buttons, dots of somebody who is writing, dates and notes in chips."""
+
+import re
+from statistics import median
+
+import cv2
+import numpy as np
+
+from parsers._screen.areas import Area
+from parsers._screen.geometry import U
+from parsers._screen.layout import Layout
+from parsers._screen.lines import Line
+from parsers._screen.order import in_rows, joined
+from parsers._screen.phrases import CALL_HINT, CLOCK, is_stamp, is_system, letters
+from parsers._screen.result import Side, Stamp
+
+_SEARCH = re.compile(r"^\W*\w?\W*search(?: \(.*| messages| in .*|\W*)$", re.IGNORECASE)
+_DOT, _DISC = 140, 0.66
+_SURE = 60  # an engine is surer than this of what is a letter
+
+
+def is_reaction(bubble: Area, lines: list[Line], layout: Layout) -> bool:
+    """A small blob over the edge of another bubble, with hardly a letter in it."""
+    box = bubble.box
+    if box.width > 64 * U or box.height > 34 * U or sum(letters(line.text) for line in lines) > 2:
+        return False
+    said = any(line.sure > _SURE and any(map(str.isalpha, line.text)) and not line.emoji for line in lines)
+    for other in layout.bubbles:
+        if other is bubble or other.box.height < box.height:
+            continue
+        near = box.shared_height(other.box)
+        flush = min(abs(box.left - other.box.left), abs(box.right - other.box.right)) < 4
+        if near <= 0 and (flush or said):
+            continue  # a short word right below another message
+        over = box.shared_width(other.box) > 0.3 * box.width and near > -5 * U
+        if over and (box.bottom > other.box.bottom + 2 * U or box.top < other.box.top - 2 * U):
+            return True
+    return False
+
+
+def is_arrow(area: Area, text: str) -> bool:
+    """The round arrow that leads down to the newest message, read as a v."""
+    return text != "" and area.filled < 0.84 and area.box.width < 56 * U and set(text.casefold()) <= set("vwy \\/.,'")
+
+
+def is_button(bubble: Area, lines: list[Line]) -> bool:
+    """The arrow down; or words that are only for tapping."""
+    text = joined(lines)
+    search = bool(_SEARCH.match(text)) and bubble.box.height < 50 * U
+    return is_arrow(bubble, text) or bool(CALL_HINT.fullmatch(text)) or search
+
+
+def is_typing(lines: list[Line]) -> bool:
+    """Three equal large dots in a row: the other is writing. The full stops of "..." are smaller, and ??? is no disc."""
+    if len(lines) != 1 or not lines[0].ready.size:
+        return False
+    _, _, stats, _ = cv2.connectedComponentsWithStats((lines[0].ready < _DOT).astype(np.uint8), connectivity=8)
+    dots = sorted(row for row in stats[1:].tolist() if row[4] > U)
+    even = all(
+        5 * U < w < 1.3 * h and h < 1.3 * w and size > _DISC * w * h and abs(y - dots[0][1]) < 8 * U
+        for _, y, w, h, size in dots
+    )
+    return len(dots) == 3 and even and abs(dots[2][0] - 2 * dots[1][0] + dots[0][0]) < U + 1
+
+
+def stamp_in(bubble: Area, lines: list[Line], layout: Layout, side: Side | None) -> Stamp | None:
+    """A chip in the middle: a date, or something that the app says."""
+    pane, box = layout.pane, bubble.box
+    if abs(box.middle_x - (pane.left + pane.right) / 2) > 0.075 * pane.width:
+        return None
+    text = joined(lines)
+    if is_stamp(text) and len(lines) <= 2 and box.width < 0.7 * pane.width:
+        return Stamp(box, text)
+    if is_system(text) and len(in_rows(lines)) == 1 and len(text) < 60 and not CLOCK.search(text):
+        return Stamp(box, text, system=True)
+    gaps = (box.left - pane.left, pane.right - box.right)
+    small = lines and median(line.box.height for line in lines) < 23 and not _in_run(bubble, layout)
+    if side is None and min(gaps) > 14 * U and text and (is_system(text) or (small and min(gaps) > 40 * U)):
+        return Stamp(box, text, system=True)
+    return None
+
+
+def _in_run(bubble: Area, layout: Layout) -> bool:
+    """Whether others begin or end where this one does and are wider or narrower: chips are put in the middle, each alone."""
+    left, right = bubble.box.left, bubble.box.right
+    return any(
+        (abs(other.box.left - left) < 4) != (abs(other.box.right - right) < 4)
+        and np.abs(other.colour - bubble.colour).max() < 10
+        for other in layout.bubbles
+        if other is not bubble
+    )
