@@ -48,6 +48,10 @@ class Box(NamedTuple):
         """How many columns both have; negative is the gap between them."""
         return min(self.right, other.right) - max(self.left, other.left)
 
+    def aside(self, screen: "Box") -> bool:
+        """Whether a box stands clearly at one side of a screen, as bubbles do, and bars and fields to write in don't."""
+        return abs((self.left - screen.left) - (screen.right - self.right)) > 0.12 * screen.width
+
     def same_row(self, other: "Box") -> bool:
         return self.shared_height(other) >= 0.5 * min(self.height, other.height)
 
