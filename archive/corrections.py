@@ -17,6 +17,7 @@ from archive.case import Case
 from archive.custody import Head
 from archive.errors import CannotCorrect
 from archive.lines import CorrectionLine
+from archive.names import same_number
 from archive.records import Party, Record, ScreenDetails, Time, steps
 
 _ENOUGH = 0.5  # of two boxes' common area, from which they are the same message
@@ -133,7 +134,7 @@ class Corrections:
     def written_by(self, person: str, normal: str) -> list[int]:
         """Row numbers of the records that a person says were written by somebody of this name or number."""
         named = {n: line.sender for n, lines in self.rows.items() for line in lines if line.sender}
-        return [n for n, name in named.items() if person.casefold() in name.casefold() or _same_number(name, normal)]
+        return [n for n, name in named.items() if person.casefold() in name.casefold() or same_number(name, normal)]
 
     def saying(self, word: str) -> Iterator[int]:
         """Row numbers of the records in whose corrections a word stands."""
@@ -208,12 +209,6 @@ def corrected(record: Record, said: Sequence[CorrectionLine]) -> Record:
             record, sender=sender, time=line.time or record.time, text=record.text if line.text is None else line.text
         )
     return record
-
-
-def _same_number(name: str, normal: str) -> bool:
-    """Whether both are one telephone number, by its last nine digits: with and without the prefix of a country."""
-    one, other = ("".join(char for char in text if char.isdigit()) for text in (name, normal))
-    return min(len(one), len(other)) >= 9 and one[-9:] == other[-9:]
 
 
 def plain_words(text: str) -> str:

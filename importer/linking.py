@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 
 from archive.case import Case
+from archive.counting import counted
 from archive.links import Links, links
 from archive.links.seen import Kind, Link, Seen
-from importer.wording import counted, plain
+from importer.wording import plain
 
 _ONE_BY_ONE: tuple[Kind, ...] = ("contradicted", "unsure", "only-in-screenshot", "same-screen")
 _COUNTED: dict[Kind, tuple[str, str]] = {

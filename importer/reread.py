@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from archive.case import Case
+from archive.counting import counted
 from archive.earlier import Earlier, Reread
 from importer.ledger import Remark
-from importer.wording import counted
 
 
 def reread(case: Case, since: int) -> Iterator[Remark]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from archive.counting import counted
 from archive.listing import Shown
 from archive.records import CallDetails, DiaryDetails, Party, Record, Time
 from archive.verify import Verdict
@@ -23,11 +24,6 @@ def plain(text: str, most: int = 0) -> str:
 
 def _visible(char: str) -> str:
     return " / " if char == "\n" else " " if char == "\t" else f"<U+{ord(char):04X}>"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: 1 picture, 2 pictures."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
 def moment(time: Time, zone: str) -> str:

@@ -8,13 +8,13 @@ from screens_made import Line, exported, put, screen
 
 from archive.case import Case
 from archive.corrections import Said, correct
+from archive.counting import counted
 from archive.links import links
 from archive.links.seen import Link
 from archive.listing import Listing
 from archive.records import Time
 from cases import new_case, take
 from commands import run
-from importer.wording import counted
 
 TALK = [
     ("in", "Where are you now? I am standing outside", "21:10"),

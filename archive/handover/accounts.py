@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from archive.case import Case
+from archive.counting import counted
 from archive.handover.exhibits import Original
 from archive.handover.order import Part
 from archive.handover.selection import Selection
@@ -35,26 +36,26 @@ def left_out(
     """Each thing that is not in the hand-over, with its number. `segments` are how many lists go out, how many stay,
     and how many stay because they name who received earlier hand-overs."""
     if selection.others:
-        yield f"{_count(selection.others, 'record')} that {_were(selection.others)} not chosen."
+        yield f"{counted(selection.others, 'record')} that {_were(selection.others)} not chosen."
     if undated:
         yield f"Of these, {undated:,} {'has' if undated == 1 else 'have'} no time, and days were chosen."
     if lost := len(not_kept(case)) if selection.whole else 0:
-        yield f"{_count(lost, 'file')} of what was handed in {_were(lost)} not kept at all; data/2-originals/sources.csv names {'it' if lost == 1 else 'them'}."
+        yield f"{counted(lost, 'file')} of what was handed in {_were(lost)} not kept at all; data/2-originals/sources.csv names {'it' if lost == 1 else 'them'}."
     if selection.private:
-        yield f"{_count(len(selection.private), 'private note')}. Private notes are never handed over."
+        yield f"{counted(len(selection.private), 'private note')}. Private notes are never handed over."
     reasons = Counter(
         spot.why_not for _, spot in places if not spot.path and not spot.why_not.startswith("The same bytes")
     )
     for reason, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0])):
-        yield f"{_count(count, 'original')} for this reason: “{reason}”"
+        yield f"{counted(count, 'original')} for this reason: “{reason}”"
     copies = sum(spot.copy for _, spot in places)
     if copies:
-        yield f"{_count(copies, 'photo')} {_were(copies)} replaced by copies without their position."
+        yield f"{counted(copies, 'photo')} {_were(copies)} replaced by copies without their position."
     _, names_others, elsewhere = segments
     if names_others:
-        yield f"{_count(names_others, 'list')} behind entries of the log, which also {'names' if names_others == 1 else 'name'} what is not handed over. The log has their fingerprints."
+        yield f"{counted(names_others, 'list')} behind entries of the log, which also {'names' if names_others == 1 else 'name'} what is not handed over. The log has their fingerprints."
     if elsewhere:
-        yield f"{_count(elsewhere, 'list')} behind entries of the log that say who received earlier hand-overs."
+        yield f"{counted(elsewhere, 'list')} behind entries of the log that say who received earlier hand-overs."
 
 
 def undated_others(case: Case, selection: Selection) -> int:
@@ -105,10 +106,6 @@ def not_kept(case: Case) -> list[tuple[str, str]]:
 
 def _listed(words: tuple[str, ...]) -> str:
     return ", ".join(words)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _were(number: int) -> str:

@@ -12,9 +12,9 @@ import msgspec
 
 from archive import lines
 from archive.case import Case
-from archive.handover.names import form
 from archive.handover.selection import Selection
 from archive.listing import Listing
+from archive.names import form
 from archive.records import DiaryDetails
 
 

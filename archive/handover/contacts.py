@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from archive.handover.names import form
+from archive.names import form
 from archive.records import Party
 
 _AREAS = (  # the published areas, with those of the islands and the forces

@@ -11,11 +11,12 @@ from typing import Literal
 
 from msgspec import Struct
 
+from archive.counting import counted
 from archive.handover.contacts import Contact, contact_of, contacts
 from archive.handover.entry import Entry
 from archive.handover.knowing import Knowing, key_of
-from archive.handover.names import form
 from archive.handover.quoting import quotes
+from archive.names import form
 from archive.records import DiaryDetails, MailDetails, MessageDetails, Party, PhotoDetails, Record
 
 Risk = Literal["own-contact", "own-address", "position", "other-people", "private-note"]
@@ -96,12 +97,12 @@ class Disclosure:
             found.append(Finding("position", _positions(max(len(self._positions), len(placed))), where))
         found += self._other_people(frozenset(map(form, wanted)))
         if wanted and self._quoting:
-            number = _count(len(self._quoting), "entry quotes", "entries quote")
+            number = counted(len(self._quoting), "entry quotes", "entries quote")
             it = "it" if len(self._quoting) == 1 else "them"
             about = f"{number} what somebody else wrote. It goes along with {it}."
             found.append(Finding("other-people", about, _entries(self._quoting)))
         if private:
-            said = _count(private, "private note stays", "private notes stay")
+            said = counted(private, "private note stays", "private notes stay")
             found.append(Finding("private-note", f"{said} here. Private notes are never handed over."))
         return tuple(found)
 
@@ -117,7 +118,7 @@ class Disclosure:
         risky.sort(key=lambda pair: (not pair[0].contact.place, len(pair[1])))
         found = [self._contact(own, known) for own, known in risky[:_CONTACTS]]
         if more := risky[_CONTACTS:]:
-            about = f"and {_count(len(more), 'more number or address', 'more numbers or addresses')}."
+            about = f"and {counted(len(more), 'more number or address', 'more numbers or addresses')}."
             where = sorted({number for own, _ in more for number in own.where})
             found.append(Finding("own-contact", about, _entries(where)))
         return found
@@ -133,8 +134,8 @@ class Disclosure:
             return []
         named = zip(self._knowing.names(others), others.values(), strict=True)
         names = [name for name, _ in sorted(named, key=lambda pair: (-pair[1], pair[0]))]
-        wrote = _count(sum(others.values()), "record was", "records were")
-        people = _count(len(names), "other person", "other people")
+        wrote = counted(sum(others.values()), "record was", "records were")
+        people = counted(len(names), "other person", "other people")
         meant = "Is that meant?" if len(names) == 1 else "Are all of them meant?"
         return [Finding("other-people", f"{wrote} written by {people}. {meant}", _some(names))]
 
@@ -164,7 +165,7 @@ def _has_position(entry: Entry) -> bool:
 
 
 def _positions(count: int) -> str:
-    said = _count(count, "photo or message says", "photos or messages say")
+    said = counted(count, "photo or message says", "photos or messages say")
     return f"{said} where it was made: perhaps your home, or where you are safe."
 
 
@@ -175,7 +176,3 @@ def _entries(numbers: Sequence[int]) -> tuple[str, ...]:
 def _some(names: Sequence[str]) -> tuple[str, ...]:
     more = len(names) - _SHOWN
     return (*names[:_SHOWN], f"and {more:,} more") if more > 0 else tuple(names)
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"

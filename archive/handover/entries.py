@@ -10,11 +10,11 @@ from archive.handover import codes
 from archive.handover.clean import ALONE
 from archive.handover.entry import Enclosed, Entry, Screen, Seen
 from archive.handover.moments import when
-from archive.handover.names import form
 from archive.handover.selection import Selection
 from archive.handover.shelf import Shelf
 from archive.links import Links
 from archive.listing import Listing, Shown
+from archive.names import form
 from archive.records import Attachment, Party, PhotoDetails, Record, ScreenDetails
 
 

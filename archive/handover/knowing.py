@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from archive.handover.contacts import Contact, contact_of
-from archive.handover.names import form
+from archive.names import form
 from archive.records import Party
 
 _NAMES = 3

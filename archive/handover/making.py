@@ -23,7 +23,6 @@ from archive.handover.entries import Telling, judged
 from archive.handover.entry import Entry, Summary
 from archive.handover.exhibits import Exhibits
 from archive.handover.gathering import Gathering, Unpack
-from archive.handover.names import form
 from archive.handover.order import Order
 from archive.handover.read_me import read_me
 from archive.handover.receipt import Receipt, Sent, why_not
@@ -34,6 +33,7 @@ from archive.handover.summing import Summing
 from archive.handover.survey import Survey
 from archive.handover.writers import writers
 from archive.links import links
+from archive.names import form
 
 
 class NotMade(FullpictureError):

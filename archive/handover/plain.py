@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from archive.counting import counted
 from archive.handover.entry import Entry, Person, Summary, When
 from archive.records import CallDetails, MailDetails, PhotoDetails, Record, Time
 
@@ -65,11 +66,6 @@ def happening(record: Record) -> str:
 def outcome(details: CallDetails, kind: str) -> str:
     """What became of a call; "" where its kind says that."""
     return "" if details.outcome == kind else _OUTCOMES.get(details.outcome, details.outcome)
-
-
-def several(count: int, one: str, many: str) -> str:
-    """A count with its word: "1 note", "1,200 notes"."""
-    return f"{count:,} {one if count == 1 else many}"
 
 
 def read_in_picture(record: Record) -> bool:
@@ -134,7 +130,7 @@ class Counted:
         """What to know beside totals; "" where nothing was read in a screenshot."""
         if not self._read:
             return ""
-        read = several(
+        read = counted(
             self._read, "entry that a machine read in a screenshot is", "entries that a machine read in screenshots are"
         )
         both = f"An export has {self._exported:,} of them too: these messages are counted more than once."

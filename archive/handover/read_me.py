@@ -5,6 +5,7 @@ The steps are run by a test, word for word. `<…>` never stands in a command, s
 
 from collections.abc import Collection
 
+from archive.counting import counted
 from archive.handover.entry import Summary
 from archive.handover.receipt import in_command
 
@@ -102,10 +103,10 @@ def read_me(
     volumes = "chronology.pdf" if pdfs == 1 else f"{pdfs} PDF volumes"
     here = sum(1 for exhibit in summary.exhibits if exhibit.path)
     return (_TEXT + _STEPS + _LOG_AND_WORDS).format(
-        entries=f"{summary.entries:,} {'entry' if summary.entries == 1 else 'entries'}", actor=_line(summary.actor), title=f"Case: {_line(summary.title)}\n  " if summary.title else "",
+        entries=f"{counted(summary.entries, 'entry', 'entries')}", actor=_line(summary.actor), title=f"Case: {_line(summary.title)}\n  " if summary.title else "",
         reference=_line(summary.reference) or "none was given", recipient=_line(summary.recipient) or "nobody was named",
         seq=summary.head.seq, as_of=summary.as_of, chronology=f"{volumes} to read and print, chronology.xlsx and .csv to sort and filter.",
-        originals=f"{_count(here, 'original')} with exact bytes, numbered as exhibits{', in all parts together' if parts > 1 else ''}." if here else "no originals: they were left out.",
+        originals=f"{counted(here, 'original')} with exact bytes, numbered as exhibits{', in all parts together' if parts > 1 else ''}." if here else "no originals: they were left out.",
         extras=_EXTRA.format(", ".join(_FORMS[extra] for extra in extras)) if extras else "",
         chosen=_listed(summary.chosen or ("Everything in the archive but private notes.",)),
         left_out=_listed(summary.left_out or ("Nothing.",)), zip_name=zip_name, name=name, part=_FIRST.format(parts) if parts > 1 else "", head=summary.head.sha256,
@@ -118,7 +119,7 @@ def _further(summary: Summary, place: tuple[int, int], paths: Collection[str]) -
     return _FURTHER.format(
         part=place[0], parts=place[1], whole=summary.name, actor=_line(summary.actor),
         reference=_line(summary.reference) or "none was given", recipient=_line(summary.recipient) or "nobody was named",
-        originals=_count(sum(path.startswith("data/2-originals/") for path in paths), "original"),
+        originals=counted(sum(path.startswith("data/2-originals/") for path in paths), "original"),
     )  # fmt: skip
 
 
@@ -128,7 +129,3 @@ def _listed(said: tuple[str, ...]) -> str:
 
 def _line(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -5,6 +5,7 @@ import re
 from msgspec import Struct
 
 from archive import receipts
+from archive.counting import counted
 from archive.custody import Head
 
 _NAME = re.compile(r"[A-Za-z0-9_(+,][A-Za-z0-9 ._()+,-]*\.zip", re.IGNORECASE | re.ASCII)
@@ -49,7 +50,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
             f"Made       {self.at} by {self.actor}",
             f"For        {recipient}",
             f"Reference  {reference}",
-            f"Holds      {self.entries:,} {'entry' if self.entries == 1 else 'entries'}",
+            f"Holds      {counted(self.entries, 'entry', 'entries')}",
             "",
         ]
 

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 
 from archive.case import Case
 from archive.errors import FullpictureError
-from archive.handover.names import form
 from archive.handover.order import Part
 from archive.handover.persons import owner_parties, parties_of
 from archive.identity import sort_ms
 from archive.listing import Listing, Shown, midnight
+from archive.names import form
 from archive.records import SystemDetails, Time
 
 _LIVE = "EXISTS (SELECT 1 FROM sighting WHERE sighting.record = record.n)"

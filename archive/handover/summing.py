@@ -6,11 +6,11 @@ from archive.handover.bag import Item
 from archive.handover.clean import Clean
 from archive.handover.entry import Exhibit, Summary
 from archive.handover.exhibits import Original
-from archive.handover.names import form
 from archive.handover.order import Order
 from archive.handover.selection import Selection
 from archive.handover.shelf import Shelf, Spot
 from archive.handover.survey import Survey
+from archive.names import form
 
 
 class Summing:

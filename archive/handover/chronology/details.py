@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
+from archive.counting import counted
 from archive.handover import plain
 from archive.handover.entry import Entry
-from archive.handover.plain import outcome, several
+from archive.handover.plain import outcome
 from archive.records import (
     AccountDetails,
     CallDetails,
@@ -132,7 +133,7 @@ def _mail(found: MailDetails, say: Say) -> Iterator[Line]:
     if found.arrived:
         yield "s", (f"Arrived at the provider: {say(found.arrived)}",)
     if found.remote_content:
-        told = several(len(found.remote_content), "address", "addresses")
+        told = counted(len(found.remote_content), "address", "addresses")
         yield "s", (f"Opening this mail would have called {told} on the internet. Nothing was called.",)
 
 

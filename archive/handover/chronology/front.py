@@ -6,9 +6,10 @@ Parts are `[kind, content]` for typst: title, lead, h1, h2, p, mono, li, kv, ite
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from archive.counting import counted
 from archive.handover.chronology.ink import Ink, Piece
 from archive.handover.entry import Exhibit, Person, Summary
-from archive.handover.plain import OWNER, several
+from archive.handover.plain import OWNER
 
 Part = list[Any]
 _WHAT = (
@@ -170,7 +171,7 @@ def _originals(exhibits: Sequence[Exhibit]) -> str:
     if here == len(exhibits):
         return "The originals lie in the folder 2-originals of this hand-over, unchanged."
     return (
-        f"Of {several(len(exhibits), 'original', 'originals')}, {here:,} {'lies' if here == 1 else 'lie'} in the folder 2-originals of this "
+        f"Of {counted(len(exhibits), 'original', 'originals')}, {here:,} {'lies' if here == 1 else 'lie'} in the folder 2-originals of this "
         "hand-over, unchanged. The list of exhibits says which, and why the others are not here."
     )
 

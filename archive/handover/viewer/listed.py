@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from archive.counting import counted
 from archive.handover.entry import Entry
-from archive.handover.plain import clock, outcome, read_in_picture, service, several, way
+from archive.handover.plain import clock, outcome, read_in_picture, service, way
 from archive.handover.viewer.places import beside
 from archive.handover.viewer.shards import Node, trimmed
 from archive.records import (
@@ -62,7 +63,7 @@ def _gist(record: Record) -> str:
     about = record.details
     match about:
         case CallDetails():
-            length = several(about.duration_s, "second", "seconds") if about.duration_s is not None else ""
+            length = counted(about.duration_s, "second", "seconds") if about.duration_s is not None else ""
             parts = ["" if about.outcome == "unknown" else outcome(about, record.kind), length, "video" if about.video else "", "number withheld" if about.withheld else ""]  # fmt: skip
         case PhotoDetails():
             parts = [about.format, f"{about.width} × {about.height} pixels" if about.width else ""]
@@ -95,7 +96,7 @@ def _marks(entry: Entry) -> Iterator[str]:
     things = max(len(entry.enclosed), len(record.attachments))
     for count, word in ((things, "attachment"), (len(record.versions), "earlier version"), (len(record.reactions), "reaction"), (len(entry.notes), "note")):  # fmt: skip
         if count:
-            yield several(count, word, f"{word}s")
+            yield counted(count, word, f"{word}s")
 
 
 def _pictures(entry: Entry) -> Iterator[Node]:
