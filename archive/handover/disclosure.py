@@ -15,13 +15,13 @@ from archive.counting import counted
 from archive.handover.contacts import Contact, contact_of, contacts
 from archive.handover.entry import Entry
 from archive.handover.knowing import Knowing, key_of
+from archive.handover.plain import is_unsent, way
 from archive.handover.quoting import quotes
 from archive.names import form
 from archive.records import DiaryDetails, MailDetails, MessageDetails, Party, PhotoDetails, Record
 
 Risk = Literal["own-contact", "own-address", "position", "other-people", "private-note"]
 _SHOWN, _CONTACTS = 6, 8
-_NOT_SENT = frozenset(("draft", "failed", "queued", "unsent"))
 
 
 class Finding(Struct, frozen=True):
@@ -61,7 +61,7 @@ class Disclosure:
         for contact in said if mine else ():
             self._note(contact, entry.number, yours=False)
         others = self._others(record, mine=mine)
-        if not _NOT_SENT & set(record.status):
+        if not is_unsent(way(record)) and "unsent" not in record.status:
             self._knowing.tell(others, (*said, *owned))
         if not mine and record.sender and (who := key_of(record.sender)):
             self._writers.add(who)

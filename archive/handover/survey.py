@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from archive.handover.entry import Entry, Person, Tally
+from archive.handover.plain import is_unsent, way
 from archive.records import Party
 
 OWNER = Party(name="the owner, whom the source does not name here", owner=True)
@@ -51,7 +52,10 @@ class Survey:
         self._when(entry)
         day = entry.when.day
         for party, sent in _parties(entry):
-            self._who(party, record.service, day, sent=sent, owner=party.owner)
+            known = self._who(party, record.service, day, owner=party.owner)
+            if not is_unsent(way(record)):  # what was never sent, nobody got
+                known.sent += sent
+                known.received += not sent
 
     def _when(self, entry: Entry) -> None:
         day = entry.when.day
@@ -66,18 +70,17 @@ class Survey:
         if entry.when.clock:
             self._hours[int(entry.when.clock[:2])] += 1
 
-    def _who(self, party: Party, service: str, day: str, *, sent: bool, owner: bool) -> None:
+    def _who(self, party: Party, service: str, day: str, *, owner: bool) -> _Known:
         key = party.normal or party.id or party.name
         known = self._people.setdefault(key, _Known(party.id or party.name, {}, {}))
         if party.name:
             known.names[party.name] = None
         known.services[service] = None
         known.owner = known.owner or owner
-        known.sent += sent
-        known.received += not sent
         if day:
             known.first = min(known.first or day, day)
             known.last = max(known.last, day)
+        return known
 
     def people(self) -> tuple[Person, ...]:
         """Everybody who occurs, those who wrote most first."""
