@@ -9,6 +9,7 @@ What is in it
                        and the lists of what was read in them.
   catalogue.sqlite3    an index for quick searching. It can be rebuilt; it is not evidence.
   receipts.txt         the receipts printed so far. Keep a receipt somewhere else too, for example with an advocate.
+  timestamps/          answers of time-stamp authorities, if any was asked: they say when the log was as it is.
   quarantine/          anything that was found broken, kept for whoever wants to look.
   staging/             unfinished copies. Normally empty.
 

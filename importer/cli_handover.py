@@ -25,12 +25,6 @@ def _size(_: click.Context, __: click.Parameter, value: str) -> int:
         raise click.BadParameter(str(error)) from error
 
 
-def _password(_: click.Context, __: click.Parameter, wanted: bool) -> str:
-    return (
-        str(click.prompt("Password for the ZIP", hide_input=True, confirmation_prompt=True, err=True)) if wanted else ""
-    )
-
-
 @main.command()
 @CASE
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
@@ -67,8 +61,8 @@ def _password(_: click.Context, __: click.Parameter, wanted: bool) -> str:
 @click.option("--reference", default="", help="Their reference, like a crime number.")
 @click.option(
     "--password",
+    "locked",
     is_flag=True,
-    callback=_password,
     help="Lock the ZIP with a password (asked for; AES-256, opens in 7-Zip).",
 )
 @click.option("--yes", "sure", is_flag=True, help="Do not ask.")
@@ -91,7 +85,7 @@ def handover(case: Path, out: Path, **said: Any) -> None:
         part=part, originals=originals, by=said["by"], extras=said["extra"], split=said["split"],
         title=said["title"], recipient=said["recipient"], reference=said["reference"], strip_place=said["strip_gps"],
     )  # fmt: skip
-    receipt = make(case, order, out, How(actor=said["actor"], sure=said["sure"], password=said["password"]))
+    receipt = make(case, order, out, How(actor=said["actor"], sure=said["sure"], locked=said["locked"]))
     if said["as_json"]:
         import msgspec
 

@@ -47,11 +47,12 @@ class NotASize(FullpictureError):
 
 
 class How(Struct, frozen=True, kw_only=True):
-    """Who does it, and how. `sure` skips the question; without a person at the terminal nobody is asked either."""
+    """Who does it, and how. `sure` skips the question; without a person at the terminal nobody is asked either.
+    `locked`: with a password, which is asked for."""
 
     actor: str = ""
     sure: bool = False
-    password: str = ""
+    locked: bool = False
 
 
 def make(case: Path, order: Order, out: Path, how: How) -> Receipt:
@@ -73,9 +74,13 @@ def _made(case: Path, order: Order, out: Path, how: How) -> Receipt:
         region = opened.declared.region or "GB"
         hands = Hands(
             normal=lambda text: normal_form(text, region), unpack=_unpack(opened),
-            ask=lambda findings: _ask(findings, sure=how.sure), say=_say, password=how.password,
+            ask=lambda findings: _ask(findings, sure=how.sure), say=_say, password=_password if how.locked else None,
         )  # fmt: skip
         return hand_over(opened, order, out, hands)
+
+
+def _password() -> str:
+    return str(click.prompt("Password for the ZIP", hide_input=True, confirmation_prompt=True, err=True))
 
 
 def size(words: str) -> int:

@@ -79,7 +79,7 @@ def hand(
     order: Order = EVERYTHING,
     *,
     ask: Callable[[tuple[Finding, ...]], bool] = lambda _: True,
-    password: str = "",
+    password: Callable[[], str] | None = None,
 ) -> Receipt:
     """Hand a case over, in this process."""
     with Case.open(case, "Alex Example", "test", write=True) as opened:

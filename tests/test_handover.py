@@ -16,6 +16,7 @@ from archive.errors import Damaged
 from archive.handover import codes
 from archive.handover.check import check
 from archive.handover.disclosure import Disclosure, Finding
+from archive.handover.locked_zip import CannotLock
 from archive.handover.making import NotMade, receipt_path
 from archive.handover.order import Order, Part
 from archive.handover.persons import WhoIsMeant
@@ -276,13 +277,26 @@ def test_nothing_is_written_over(case: Path, tmp_path: Path) -> None:
 
 def test_a_locked_zip_holds_the_plain_one(case: Path, tmp_path: Path) -> None:
     pytest.importorskip("pyzipper")
-    receipt = hand(case, tmp_path / "out.zip", password="six random words")
+    receipt = hand(case, tmp_path / "out.zip", password=lambda: "six random words")
 
     with zipfile.ZipFile(tmp_path / "out.zip") as outer:
         assert [info.flag_bits & 1 for info in outer.infolist()] == [1]
         assert b"AE_handover-01" in outer.namelist()[0].encode()
     assert check(tmp_path / "out.zip", receipt.text()).damage == ()
     assert check(tmp_path / "out.zip", receipt.text().replace(receipt.sent[0].zip_sha256, "0" * 64)).damage
+
+
+def test_a_password_is_asked_for_only_when_nothing_else_stands_in_the_way(case: Path, tmp_path: Path) -> None:
+    pytest.importorskip("pyzipper")
+    asked = list[str]()
+    (tmp_path / "out.zip").write_text("precious")
+
+    with pytest.raises(NotMade):
+        hand(case, tmp_path / "out.zip", password=lambda: asked.append("asked") or "six random words")
+    assert asked == []
+    with pytest.raises(CannotLock, match="English keyboard"):
+        hand(case, tmp_path / "other.zip", ask=lambda _: pytest.fail("the work began"), password=lambda: "pässword")
+    assert list(tmp_path.glob("other*")) == []
 
 
 def test_the_command_line_hands_over_and_verifies(made: Path, tmp_path: Path) -> None:

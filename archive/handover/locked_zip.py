@@ -25,9 +25,7 @@ def lock(plain_zip: Path, out: Path, password: str) -> None:
     There is a whole `out` or none; an older one is replaced. Raises CannotLock when the library is missing or the
     password could not be typed everywhere, OSError when the disk is full.
     """
-    if not password or not password.isascii() or not password.isprintable():
-        raise CannotLock("Use letters, digits and signs of an English keyboard for this password: other letters are read in "
-                         "another way by some programs, and the ZIP would not open there. Nothing was written.")  # fmt: skip
+    usable(password)
     library, part = _pyzipper(), out.with_name(f"{out.name}.unfinished")
     try:
         _write(library, plain_zip, part, password)
@@ -38,6 +36,15 @@ def lock(plain_zip: Path, out: Path, password: str) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def usable(password: str) -> str:
+    """The password, if a ZIP can be locked with it here. Raises CannotLock: better before the work than after it."""
+    _pyzipper()
+    if not password or not password.isascii() or not password.isprintable():
+        raise CannotLock("Use letters, digits and signs of an English keyboard for this password: other letters are read in "
+                         "another way by some programs, and the ZIP would not open there. Nothing was written.")  # fmt: skip
+    return password
 
 
 def _pyzipper() -> Any:

@@ -47,7 +47,7 @@ class Hands(Struct, frozen=True, kw_only=True):
     unpack: Unpack
     ask: Callable[[tuple[Finding, ...]], bool]
     say: Callable[[str], None]
-    password: str = ""
+    password: Callable[[], str] | None = None  # asked for when nothing else stands in the way
 
 
 def hand_over(case: Case, order: Order, out: Path, hands: Hands) -> Receipt:
@@ -66,8 +66,9 @@ def hand_over(case: Case, order: Order, out: Path, hands: Hands) -> Receipt:
     for taken in (out, receipt_path(out), *parts):
         if taken.exists():
             raise NotMade(f"{taken} is there already. Choose another name. Nothing was made.")
+    password = locked_zip.usable(hands.password()) if hands.password else ""
     with stored_zip.workshop(out) as root:
-        return _Making(case, order, out, hands, root).run()
+        return _Making(case, order, out, hands, root).run(password)
 
 
 def receipt_path(out: Path) -> Path:
@@ -92,10 +93,11 @@ class _Making:
         self._at = custody_part.last_time(case)
         self._name = f"{bag.plain_name(self._initials)}_handover-{custody_part.earlier(case) + 1:02d}"
 
-    def run(self) -> Receipt:
+    def run(self, password: str) -> Receipt:
+        """Make it; with a `password` its ZIPs are locked."""
         telling = self._prepare()
         summary = self._write(telling)
-        files, sent = self._pack(summary)
+        files, sent = self._pack(summary, password)
         stored_zip.publish(files)
         return self._note(summary, sent)
 
@@ -169,7 +171,7 @@ class _Making:
         yield from custody_part.timestamp_items(self._case)
         yield from bag.made(self._root, "data")
 
-    def _pack(self, summary: Summary) -> tuple[list[tuple[Path, Path]], list[Sent]]:
+    def _pack(self, summary: Summary, password: str) -> tuple[list[tuple[Path, Path]], list[Sent]]:
         self._hands.say("Packing")
         parts = split(self._payload(), summary.name, self._order.split)
         files, sent = [], []
@@ -177,14 +179,14 @@ class _Making:
             made = self._bag(summary, items, name, (n, len(parts)))
             plain = self._root / f"{made.name}.zip"
             inner = stored_zip.write(made, plain, self._at)
-            ready, sha256 = (plain, inner) if not self._hands.password else self._locked(plain)
+            ready, sha256 = self._locked(plain, password) if password else (plain, inner)
             files.append((ready, self._out.with_name(name)))
-            sent.append(Sent(name, made.name, sha256, made.fingerprint, inner if self._hands.password else ""))
+            sent.append(Sent(name, made.name, sha256, made.fingerprint, inner if password else ""))
         return files, sent
 
-    def _locked(self, plain: Path) -> tuple[Path, str]:
+    def _locked(self, plain: Path, password: str) -> tuple[Path, str]:
         target = plain.with_name(f"locked-{plain.name}")
-        locked_zip.lock(plain, target, self._hands.password)
+        locked_zip.lock(plain, target, password)
         plain.unlink()
         with open(target, "rb") as stream:
             return target, digest_of(blocks(stream))[0]
