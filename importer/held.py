@@ -10,7 +10,7 @@ from importer.ledger import Remark, Trouble
 from importer.normalise import Declared
 from importer.tree import Branch, Entry, Forest
 
-_PICTURES = ("image", "screenshot")  # readers for which an engine recognises words
+_PICTURES = ("image", "screenshot", "pdf")  # readers for which an engine recognises words
 
 
 class Held:

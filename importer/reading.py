@@ -28,7 +28,7 @@ from parsers._sniff import media_type
 
 CHUNK = 500
 PATIENCE_S = 0.5
-_EXPORTS = ("text/plain", "text/xml", "application/zip", "application/gzip")
+_EXPORTS = ("text/plain", "text/xml", "application/zip", "application/gzip", "application/pdf")
 _SCREEN = 20_000  # bytes: a screenshot of a chat has more
 BROKEN_OFF = {
     "out-of-memory",
@@ -173,9 +173,9 @@ class Reader:
             self._outcome = "again"
 
     def _note_enclosed(self, record: Record) -> None:
-        """A chat or mailbox sent by mail is an export too, and a picture may show a chat. Logos are too small for that;
-        sound and film are left where they are."""
-        for part in record.attachments if record.kind == "email" else ():
+        """A chat or mailbox sent by mail, or within a document, is an export too, a letter is a document, and a picture may
+        show a chat. Logos are too small for that; sound and film are left where they are."""
+        for part in record.attachments if record.kind in ("email", "document") else ():
             may_be = part.found.startswith("image/") and (part.size or 0) >= _SCREEN
             if part.sha256 and (may_be or part.found.startswith(_EXPORTS)):
                 self._enclosed.append((part.sha256, part.name))

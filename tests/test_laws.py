@@ -17,7 +17,7 @@ from parsers._registry import parsers
 
 MUTATED_COPIES = 500
 CUTS = 50
-SLOW = {"screenshot": 10}
+SLOW = {"screenshot": 10, "pdf": 10}
 """Parsers that take a second for a fixture, in which a whole screen is read: so many times fewer injuries."""
 
 

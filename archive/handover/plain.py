@@ -20,7 +20,7 @@ LINKS = {  # what exports say about a message in a screenshot
 _NOT_SENT = {"failed": "sending failed", "queued": "not sent (waiting)", "outbox": "not sent (waiting)"}
 _SERVICES = {
     "sms": "SMS", "mms": "MMS", "rcs": "RCS", "imessage": "iMessage", "whatsapp": "WhatsApp", "facebook": "Facebook",
-    "instagram": "Instagram", "image": "photo", "unknown-chat": "app not known", "unknown": "service not known",
+    "instagram": "Instagram", "image": "photo", "pdf": "PDF", "unknown-chat": "app not known", "unknown": "service not known",
     "telegram": "Telegram", "signal": "Signal", "messenger": "Messenger", "viber": "Viber", "snapchat": "Snapchat", "discord": "Discord",
     "slack": "Slack", "teams": "Teams", "linkedin": "LinkedIn", "wechat": "WeChat", "kakaotalk": "KakaoTalk", "line": "LINE", "tiktok": "TikTok",
 }  # fmt: skip
