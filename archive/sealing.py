@@ -15,6 +15,8 @@ from archive.errors import CannotWrite
 from archive.sealed_file import decrypted, pyrage, write_sealed
 from archive.sealed_tar import CannotOpen, CannotSeal, Survey, compare, extract, survey
 
+_ASIDE = ".sealed-and-being-removed"  # the name of a folder whose removal has begun
+
 
 class Sealed:
     """A sealed file that was written and proved, and the folder that may now be removed, still locked."""
@@ -33,7 +35,7 @@ class Sealed:
             raise CannotSeal(
                 f"The folder {root} was changed while it was being sealed. It was kept; so was {self.file}."
             )
-        aside = root.with_name(f"{root.name}.sealed-and-being-removed")
+        aside = root.with_name(f"{root.name}{_ASIDE}")
         try:  # under the lock, so that nobody comes in between; and what a stop leaves behind bears no name of a case
             os.replace(root, aside)
         except OSError:  # the top of a stick; and on Windows every folder in use
@@ -52,6 +54,11 @@ def _remove(folder: Path) -> None:
     for path in folder.rglob("*"):
         os.chmod(path, 0o700)  # Windows removes nothing that is read-only
     shutil.rmtree(folder)
+
+
+def left_behind(*folders: Path) -> list[Path]:
+    """What a removal that was stopped half-way left in these folders: parts of cases that anybody can read."""
+    return sorted({path for folder in folders if folder.is_dir() for path in folder.glob(f"*{_ASIDE}")})
 
 
 def seal(case: Case, out: Path, password: str) -> Sealed:

@@ -70,6 +70,7 @@ def seal(case: Path, out: Path | None, password_file: Path | None, actor: str, *
         )
         if not said["keep"]:
             _remove(sealed, case, yes=said["yes"])
+    _name_leftovers(target.resolve().parent, case.resolve().parent)
 
 
 def _target(case: Path, out: Path | None) -> Path:
@@ -92,6 +93,15 @@ def _remove(sealed: "Sealed", case: Path, *, yes: bool) -> None:
     click.echo(f"To open it: fullpicture open {shlex.quote(str(sealed.file))} NEW-FOLDER")
 
 
+def _name_leftovers(*folders: Path) -> None:
+    """A removal that was stopped half-way leaves evidence that anybody can read: say so whenever we come by."""
+    from archive import sealing
+
+    for path in sealing.left_behind(*folders):
+        click.echo(f"Careful: {path} was being removed after it was locked, and that was stopped half-way. Anybody can read "
+                   "what is left in it. The locked file is whole: remove that folder.", err=True)  # fmt: skip
+
+
 @main.command("open")
 @click.argument("file", type=FILE)
 @click.argument("folder", type=NEW)
@@ -106,6 +116,7 @@ def open_command(file: Path, folder: Path, password_file: Path | None) -> None:
     pyrage()
     sealing.open_sealed(file, folder, _password(password_file, "Password", new=False))
     click.echo(f"Opened into {folder}. The locked file {file} is still there.")
+    _name_leftovers(file.resolve().parent, folder.resolve().parent)
     verdict = verify(folder)
     for line in wording.verdict(verdict):
         click.echo(line)

@@ -82,6 +82,18 @@ def test_sealed_and_opened_by_the_commands(locked: tuple[Path, dict[str, bytes |
     assert file.exists()
 
 
+def test_what_a_stopped_removal_left_is_named(
+    locked: tuple[Path, dict[str, bytes | None], str], tmp_path: Path
+) -> None:
+    left = tmp_path / "case.sealed-and-being-removed"
+    left.mkdir()
+
+    done = run("open", locked[0], tmp_path / "again", "--password-file", locked[0].with_name("password"))
+
+    assert done.returncode == 0
+    assert f"Careful: {left} was being removed" in done.stderr
+
+
 @pytest.mark.skipif(
     not shutil.which("age") or sys.platform == "win32", reason="needs age, and a terminal for its question"
 )
