@@ -166,11 +166,8 @@ def _conversation(item: dict[str, Any]) -> Iterator[str]:
         if message["stamp"] != stamp:
             stamp = message["stamp"]
             yield f"  — {plain(stamp)} —"
-        who = (
-            {"out": "(right)", "unknown": "(side not known)"}.get(message["side"])
-            or plain(message["sender"])
-            or "(left)"
-        )
+        who = plain(message["sender"]) if message["sender"] != "me" else ""
+        who = who or {"out": "(right)", "unknown": "(side not known)"}.get(message["side"], "(left)")
         words = plain(message["text"]) or f"[{_SHOWN.get(message['kind'], message['kind'])}]"
         marks = [f"answers “{plain(message['quote'], 40)}”"] if message["quote"] else []
         marks += [f"about {message['emoji']} emoji not read"] if message["emoji"] else []

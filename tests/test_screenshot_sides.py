@@ -6,13 +6,13 @@ from PIL import Image, ImageDraw, ImageFont
 
 from parsers._screen.areas import Area
 from parsers._screen.geometry import Box
+from parsers._screen.heads import alike
 from parsers._screen.layout import Layout
 from parsers._screen.lines import Line, Word
 from parsers._screen.loose import _name_and_time
 from parsers._screen.phrases import MEMBERS
 from parsers._screen.read import read_chat
 from parsers._screen.result import Chat
-from parsers._screen.rows import _alike
 from parsers._screen.sides import tell_sides
 from parsers._screen.tesseract import Tesseract
 from parsers._screen.words import settle
@@ -87,7 +87,7 @@ def test_three_dots_of_somebody_who_writes_are_no_message() -> None:
     ],
 )
 def test_only_long_names_are_one_in_spite_of_a_letter(name: str, known: str, *, one: bool) -> None:
-    assert _alike(name, known) is one
+    assert alike(name, known) is one
 
 
 def test_the_day_before_a_time_is_no_part_of_a_name() -> None:

@@ -38,7 +38,7 @@ def read_chat(upright: Pixels, engine: Engine) -> Chat:
     layout = lay_out(work, ground, lines)
     rows = is_list(layout)
     if rows:
-        messages, stamps = read_rows(layout)
+        messages, stamps = read_rows(layout, work)
     else:
         messages, stamps = read_bubbles(layout)
         stamps += read_loose(layout, messages)

@@ -1,26 +1,22 @@
-"""Reads chats without bubbles: a name, perhaps with a time, and below it what that person wrote, line under line.
-
-Where one message ends and the next begins is told by the distance of lines; where all are equally far apart, by a line
-that ends although the next word would have fitted.
-"""
+"""Reads chats without bubbles: a name, perhaps with a time, and below it what that person wrote, line under line."""
 
 import re
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-import numpy as np
-
-from parsers._screen.canvas import TEXT
+from parsers._screen.bars import Colour, bar_beside, is_red, same_colour
+from parsers._screen.canvas import TEXT, Canvas
 from parsers._screen.geometry import Box, U, around
+from parsers._screen.heads import alike, begun, label, named_rows
 from parsers._screen.layout import Layout
-from parsers._screen.lines import Line
+from parsers._screen.lines import Line, Word
 from parsers._screen.order import in_rows, joined, tidy
+from parsers._screen.passages import Pitch, parts, pitch_of, wrap
 from parsers._screen.phrases import (
     CALL_HINT,
-    CLOCK,
-    DATE,
     EDITED,
     FORWARDED,
     GONE,
@@ -33,18 +29,9 @@ from parsers._screen.phrases import (
 )
 from parsers._screen.result import Message, Side, Stamp
 
-_LABEL_END = re.compile(r"[\W_]*(?:\b(?:today|yesterday|edited)\b.*|\bat\b\W*)?$", re.IGNORECASE)
 _ANSWERED = re.compile(r"^\W*\w?\W*@\w+")
-_SAME = 1.04  # distances of lines that differ less are the same
-_JITTER, _ENOUGH = 1.12, 2  # in small pictures the distances of lines that wrap differ; so many tell what is usual
-_CLOSEST = 16 * U  # no two lines of type are nearer
-_INK = 140
 _SURE = 80.0  # an engine is surer than this of what are words
 _THIN = set("Iil1|!")
-_ALIKE = 0.85
-_LONG = 8  # of fewer letters, two names that differ in one may be those of two people
-_HALF_MISREAD = re.compile(r"([:.]\d\d) ?4m\b", re.IGNORECASE)
-_BYLINE = re.compile(r"^\W*(?:by|von|par|de|updated|published|posted|last)\b", re.IGNORECASE)
 _PRESENT = re.compile(r"^\W*(?:active|online|last seen|typing|away)\b", re.IGNORECASE)
 """What an app says below the name of one person, never below that of a group."""
 _ME = re.compile(r"^\W*(?:me|you|ich|moi|yo|io)\W*$", re.IGNORECASE)
@@ -76,8 +63,17 @@ def _has_bubbles(layout: Layout) -> bool:
     return any(len(run) > 2 and max(box.width for box in run) - min(box.width for box in run) > 40 * U for run in runs)
 
 
-def read_rows(layout: Layout) -> tuple[list[Message], list[Stamp]]:
-    """Messages and stamps of a chat without bubbles."""
+class _Run(NamedTuple):
+    """What stands below one head: its name and time, the row of the answered message above it, and the rows below."""
+
+    name: str
+    time: str
+    quoted: list[Line] | None
+    rows: list[list[Line]]
+
+
+def read_rows(layout: Layout, canvas: Canvas | None = None) -> tuple[list[Message], list[Stamp]]:
+    """Messages and stamps of a chat without bubbles. The canvas is looked at for coloured bars beside the words."""
     lines = [line for line in layout.loose if line.kind == "text" and _says_something(line)]
     lines = _without_bits(_without_buttons(lines, layout))
     edge = _edge(lines)
@@ -86,34 +82,121 @@ def read_rows(layout: Layout) -> tuple[list[Message], list[Stamp]]:
     dates = [row for row in rows if len(row) == 1 and _central(row[0], layout.pane) and is_stamp(row[0].text)]
     stamps = [Stamp(row[0].box, tidy(row[0].text)) for row in dates] + _chips(layout)
     rows = [row for row in rows if row not in dates]
-    rows = [
-        row if _label(row, edge) else _together(row)
-        for row in rows
-        if abs(row[0].box.left - edge) < 14 * U or _label(row, edge)
-    ]
-    heads = [n for n, row in enumerate(rows) if _label(row, edge) is not None]
+    rows, late = _without_times(rows, edge, layout.pane)
+    heads = _heads(rows, edge, layout.title)
     layout.labels = len(heads)
+    runs = list(_runs(rows, heads))
+    written = [[row for row in run.rows if not FORWARDED.match(_said(row))] for run in runs]
+    sides = edge, wrap([run.rows for run in runs], layout.pane)
+    pitch = pitch_of([pair for block in written for pair in pairwise(block)], sides)
+    names = _different(run.name for run in runs)
     messages: list[Message] = []
-    blocks = [rows[start + 1 : end] for start, end in pairwise([-1, *heads, len(rows)])]
-    written = [[row for row in block if not FORWARDED.match(_said(row))] for block in blocks]
-    sides = edge, _wrap(blocks, layout.pane)
-    pitch = _pitch([pair for block in written for pair in pairwise(block)], sides)
-    names: set[str] = set()
+    for run in runs:
+        found = _block(run, late, (layout, pitch))
+        if run.quoted and found:
+            found[0].quote_sender, found[0].quote = _who_and_what(_said(run.quoted), names)
+        messages += found
+    _tell_sides(messages, layout, names)
+    if canvas is not None:
+        _tell_by_bars(messages, canvas)
+    return messages, stamps
+
+
+def _heads(rows: list[list[Line]], edge: int, title: str) -> dict[int, tuple[str, str]]:
+    """Which rows are heads: those with a name and a time, and then those that begin with such a name; or bare names."""
+    found = {n: head for n, row in enumerate(rows) if (head := label(row, edge)) is not None}
+    if not found:
+        return {n: (tidy(rows[n][0].text), "") for n in named_rows(rows, edge, title)}
+    names = {name.casefold() for name, _ in found.values()}
+    begins = {n: head for n, row in enumerate(rows) if n not in found and (head := begun(row, names)) is not None}
+    return dict(sorted((found | begins).items()))
+
+
+def _runs(rows: list[list[Line]], heads: dict[int, tuple[str, str]]) -> Iterator[_Run]:
+    """What stands below each head, and above the first."""
     for start, end in pairwise([-1, *heads, len(rows)]):
-        name, time = _label(rows[start], edge) or ("", "") if start >= 0 else ("", "")
-        if not any(_alike(name.casefold(), known) for known in names):
-            names.add(name.casefold())
-        block = rows[start + 1 : end]
+        name, time = heads.get(start, ("", ""))
         quoted = rows[start - 1] if start > 0 and _ANSWERED.match(_said(rows[start - 1])) else None
+        block = rows[start + 1 : end]
         if block and _ANSWERED.match(_said(block[-1])) and end < len(rows):
             block = block[:-1]
-        found = _block(block, name, time, (layout, pitch))
-        if quoted and found:
-            who, _, found[0].quote = _said(quoted).lstrip("@ ").partition(" ")
-            found[0].quote_sender = who
-        messages += found
-    _tell_sides(messages, layout, names - {""})
-    return messages, stamps
+        yield _Run(name, time, quoted, block)
+
+
+def _different(names: Iterable[str]) -> set[str]:
+    """Names, folded, without those that are misreadings of others."""
+    found: set[str] = set()
+    for name in names:
+        if name and not any(alike(name.casefold(), known) for known in found):
+            found.add(name.casefold())
+    return found
+
+
+def _who_and_what(said: str, names: set[str]) -> tuple[str, str]:
+    """Name and words of an answered message, `@Desmond Penhale hm`: of names that heads have, the whole name."""
+    said = said[said.index("@") + 1 :].strip()
+    size = max((len(name) for name in names if said.casefold().startswith(f"{name} ")), default=0)
+    size = size or len(said.partition(" ")[0])
+    return said[:size], said[size:].strip()
+
+
+def _without_times(rows: list[list[Line]], edge: int, pane: Box) -> tuple[list[list[Line]], dict[int, str]]:
+    """Rows as they are read, and times that stand apart from heads, at the far end of a row or below it, by the number of
+    the first line of that row."""
+    contrast = median([line.contrast for row in rows for line in row] or [0.0])
+    headed = [label(row, edge) is not None for row in rows]
+    ends = [row[-1].box.right for row in rows if len(row) > 1 and is_clock(row[-1].text)]
+    column = round(median(ends)) if len(ends) > 1 else 0
+    found: list[list[Line]] = []
+    late: dict[int, str] = {}
+    for row, is_head in zip(rows, headed, strict=True):
+        if not (is_head or _near_edge(row, edge) or _worth_keeping(row, edge)):
+            continue
+        if found and not is_head and _is_foot(row, contrast if not any(headed) else 0.0):
+            late[id(found[-1][0])] = clock(_said(row)) or ""
+            continue
+        row = row if is_head else _told_apart(row, column)
+        kept = row if is_head else _together(row)
+        found.append(kept)
+        if len(kept) < len(row) and is_clock(row[-1].text) and row[-1].box.right > pane.left + 0.8 * pane.width:
+            late[id(kept[0])] = clock(row[-1].text) or ""
+    return found, late
+
+
+def _told_apart(row: list[Line], column: int) -> list[Line]:
+    """A row whose last line ends in a time that stands far off, or in the column of times that ends there, with that time
+    as a line of its own."""
+    line = row[-1]
+    for count in (1, 2):
+        said, time = line.words[:-count], line.words[-count:]
+        if said and is_clock(" ".join(word.text for word in time)):
+            apart = time[0].left - said[-1].right
+            if apart > 20 * U or (apart > 4 * U and abs(time[-1].right - column) < 3 * U):
+                return [*row[:-1], _part(line, said), _part(line, time)]
+    return row
+
+
+def _part(line: Line, words: list[Word]) -> Line:
+    box = line.box._replace(left=words[0].left, right=words[-1].right)
+    return replace(line, words=words, text=" ".join(word.text for word in words), box=box)
+
+
+def _is_foot(row: list[Line], contrast: float) -> bool:
+    """Whether a row is the time below what was written: with what became of it, or alone and dim. A bare time in full
+    strength is somebody's answer."""
+    said = _said(row)
+    if STATUS.match(said):
+        return clock(said) is not None and "read" not in said.casefold()
+    return is_clock(said) and row[0].contrast < 0.75 * contrast
+
+
+def _near_edge(row: list[Line], edge: int) -> bool:
+    return abs(row[0].box.left - edge) < 14 * U
+
+
+def _worth_keeping(row: list[Line], edge: int) -> bool:
+    """Whether a row that begins further in says something all the same: a call, beside its sign."""
+    return 0 < row[0].box.left - edge < 60 * U and MISSED.search(_said(row)) is not None
 
 
 def _says_something(line: Line) -> bool:
@@ -161,7 +244,7 @@ def _chips(layout: Layout) -> list[Stamp]:
 def _together(row: list[Line]) -> list[Line]:
     """A row without what stands far off at its end: "Edited", a time, a button."""
     for n, (a, b) in enumerate(pairwise(row), 1):
-        if b.box.left - a.box.right > 40 * U:
+        if b.box.left - a.box.right > (4 if is_clock(b.text) else 40) * U:
             return row[:n]
     return row
 
@@ -180,21 +263,35 @@ def _tell_sides(messages: list[Message], layout: Layout, names: set[str]) -> Non
             message.side = message.side if message.sender or message.side == "out" else "unknown"  # its head is cut off
         return  # names in capitals are how Snapchat marks the others; the holder of the phone is ME
     name = layout.title.lstrip("@# ").casefold()
-    theirs = {name} if name in names else {other for other in names if _alike(name, other)}
+    theirs = {name} if name in names else {other for other in names if alike(name, other)}
     of_two = len(theirs) == 1 or (_PRESENT.match(layout.subtitle) and len(names) == 1)
     for message in messages:
         sender = message.sender.casefold()
         if not of_two or len(names) > 2 or not sender:
             message.side = "unknown"
-        elif sender != name and not (name not in names and any(_alike(sender, other) for other in theirs)):
-            message.side = "unknown" if _alike(sender, name) else "out"  # a brother's name may differ in a letter
+        elif sender != name and not (name not in names and any(alike(sender, other) for other in theirs)):
+            message.side = "unknown" if alike(sender, name) else "out"  # a brother's name may differ in a letter
 
 
-def _alike(name: str, known: str) -> bool:
-    """Whether two names are one, of which an engine misread a letter: never short ones (Ann, Anna), never numbers."""
-    if min(len(name), len(known)) < _LONG or any(map(str.isdigit, name + known)):
-        return name == known
-    return SequenceMatcher(None, name, known).ratio() > _ALIKE
+def _tell_by_bars(messages: list[Message], canvas: Canvas) -> None:
+    """The side of messages whose head is not seen, by the bar beside them: one of the colour of those below a head is of
+    the same person. Where no head is seen, Snapchat's own red is the holder's, any other colour is not."""
+    bars = [(message, bar_beside(canvas, message.box)) for message in messages]
+    barred = [(message, colour) for message, colour in bars if colour is not None]
+    if len(barred) < 0.6 * len(messages):
+        return
+    known = [(message, colour) for message, colour in barred if message.side != "unknown"]
+    for message, colour in barred:
+        if message.side == "unknown" and not message.sender:
+            like = next((other for other, seen in known if same_colour(colour, seen)), None)
+            message.side, message.sender = (like.side, like.sender) if like else (_unlike(colour, known), "")
+
+
+def _unlike(colour: Colour, known: list[tuple[Message, Colour]]) -> Side:
+    """The side of a bar of a colour that no head has: not the holder's when that is known."""
+    if any(message.side == "out" for message, _ in known):
+        return "in"
+    return "out" if is_red(colour) else "in"
 
 
 def _central(line: Line, pane: Box) -> bool:
@@ -211,69 +308,35 @@ def _edge(lines: list[Line]) -> int:
     return max(most, key=lambda line: line.box.width).box.left if most else 0
 
 
-def _label(row: list[Line], edge: int) -> tuple[str, str] | None:
-    """Name and time when a row is the head of what somebody wrote."""
-    first = row[0]
-    if abs(first.box.left - edge) > 18 * U:
-        return None
-    core = re.sub(r"[^\w+ '’.&-]", "", first.text).strip()
-    capitals = (
-        core
-        and core == core.upper()
-        and re.search(r"[^\W\d]{2}", core)
-        and first.colourful > 30
-        and first.box.height < 15 * U
-    )
-    if capitals and (len(row) == 1 or is_clock(row[-1].text)):
-        return tidy(first.text), row[-1].text if len(row) > 1 else ""
-    if any(b.box.left - a.box.right > 40 * U for a, b in pairwise(row)):
-        return None  # in the overview of all chats the time stands at the other side
-    text = _HALF_MISREAD.sub(r"\1 am", " ".join(line.text for line in row))
-    times = list(CLOCK.finditer(text))
-    stamped = times[-1] if times else None
-    tail = text[stamped.end() :] if stamped else ""
-    if stamped is not None and letters(tail) <= 3 and len(text) < 70:
-        name = _LABEL_END.sub("", text[: stamped.start()])
-        name = re.sub(r"\W*\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\W*$", "", name).strip(" ,•·-—|")
-        if (
-            not DATE.match(name)
-            and 0 < letters(name) <= 40
-            and len(name.split()) <= 4
-            and not name[:1].islower()
-            and not _BYLINE.match(name)
-            and (len(row) > 1 or first.colourful > 40 or _small_tail(first, stamped.group(0)))
-        ):
-            return _name(name), stamped.group(0).strip()
-    dated = next((line for line in row[1:] if DATE.match(line.text)), None)
-    return (tidy(first.text), "") if dated is not None and letters(first.text) <= 40 else None
+def _messages_of(run: _Run, pitch: Pitch) -> list[list[Line]]:
+    """The lines of each message below a head."""
+    written = [row for row in run.rows if not FORWARDED.match(_said(row))]
+    return [[line for row in part for line in row] for part in parts(written, pitch)]
 
 
-def _name(text: str) -> str:
-    """A name without what was read in the picture of a person before it."""
-    first, _, rest = tidy(text).partition(" ")
-    return rest if rest and len(first) == 1 and not first.isupper() else tidy(text)
+def _time_of(lines: list[Line], run: _Run, late: dict[int, str]) -> str:
+    """The time of a message: its own, else that of its head."""
+    own = [late[id(line)] for line in lines if id(line) in late]
+    return own[-1] if own else clock(run.time) or ""
 
 
-def _small_tail(line: Line, time: str) -> bool:
-    """Whether a name and its time were found as one line: they are not part of a sentence then, for it has few words."""
-    return len(line.words) <= 6 and line.text.strip().endswith(time.rsplit(maxsplit=1)[-1])
-
-
-def _block(rows: list[list[Line]], name: str, time: str, within: tuple[Layout, "Pitch"]) -> list[Message]:
+def _block(run: _Run, late: dict[int, str], within: tuple[Layout, Pitch]) -> list[Message]:
     """The messages that one person wrote in a row."""
     layout, pitch = within
-    side: Side = "out" if _ME.match(name) else "in"
+    side: Side = "out" if _ME.match(run.name) else "in"
     messages: list[Message] = []
-    forwarded = [row for row in rows if FORWARDED.match(_said(row))]
-    for part in _parts([row for row in rows if row not in forwarded], pitch):
-        lines = [line for row in part for line in row]
+    for lines in _messages_of(run, pitch):
         whole = CALL_HINT.sub("", joined(lines))
         text = EDITED.sub("", whole) if len(whole) > 12 else whole
         if (not letters(text) and not any(mark in text for mark in "?!")) or STATUS.match(text):
             continue
         words = sorted(word.sure for line in lines for word in line.words)
         message = Message(
-            around(line.box for line in lines), side, text, "" if side == "out" else name, time=clock(time) or ""
+            around(line.box for line in lines),
+            side,
+            text,
+            "" if side == "out" else run.name,
+            time=_time_of(lines, run, late),
         )
         message.status = ("edited",) if text != whole else ()
         message.sure = round(0.5 * (sum(words) / len(words) + words[0]) / 100, 3) if words else 0.0
@@ -290,73 +353,3 @@ def _block(rows: list[list[Line]], name: str, time: str, within: tuple[Layout, "
             message.cut = ("bottom",)
         messages.append(message)
     return messages
-
-
-class Pitch(NamedTuple):
-    """Lines of one message are no further apart than `near`, 0 when that cannot be told: then only a line that ends
-    before `right`, where text wraps, tells. Two lines further apart than `far` never belong together. At `left` text begins."""
-
-    near: float
-    far: float
-    left: int
-    right: int
-
-
-def _parts(rows: list[list[Line]], pitch: Pitch) -> list[list[list[Line]]]:
-    """Rows cut into messages."""
-    parts = [[row] for row in rows[:1]]
-    for before, row in pairwise(rows):
-        apart = _base(row) - _base(before)
-        right = _caption_end(before, rows, pitch.left)
-        near = 0.0 if right else pitch.near
-        if apart > (near or pitch.far or 1.3 * pitch.near) or (not near and _ended(before, row, right or pitch.right)):
-            parts.append([row])
-        else:
-            parts[-1].append(row)
-    return parts
-
-
-def _caption_end(row: list[Line], rows: list[list[Line]], edge: int) -> int:
-    """Where words wrap that stand further in than the rest, as those below a photo; 0 for all other rows."""
-    level = [other for other in rows if abs(other[0].box.left - row[0].box.left) < 2 * U]
-    inset = min(other[0].box.left for other in level) - edge
-    return max(other[-1].box.right for other in level) if inset > 6 * U and len(level) > 2 else 0
-
-
-def _base(row: list[Line]) -> float:
-    """Where the letters of a row stand: where its ink falls off most, for few letters hang below that."""
-    lowest = max(row, key=lambda line: line.box.width)
-    ink = (lowest.ready < _INK).sum(axis=1).astype(np.int64)
-    ink[ink > 0.8 * lowest.box.width] = 0  # the rule under a link
-    fall = ink[:-2] - ink[2:]
-    low = len(fall) // 2
-    return float(lowest.box.top + low + int(np.argmax(fall[low:]))) if low else float(lowest.box.bottom)
-
-
-def _wrap(blocks: list[list[list[Line]]], pane: Box) -> int:
-    """Where text wraps: at the longest row, or near the edge of the pane when all rows are short."""
-    right = max((line.box.right for block in blocks for row in block for line in row), default=0)
-    return right if right > pane.left + 0.75 * pane.width else round(pane.right - 0.1 * pane.width)
-
-
-def _pitch(pairs: list[tuple[list[Line], list[Line]]], sides: tuple[int, int]) -> Pitch:
-    """How far apart the lines of one message are: the smallest distance, if it is that of lines that wrap and others are larger."""
-    apart = [(_base(b) - _base(a), _ended(a, b, sides[1])) for a, b in pairs]
-    usual = sorted(pitch for pitch, _ in apart if pitch > _CLOSEST)
-    if not usual:
-        return Pitch(0.0, 0.0, *sides)
-    smallest = median([pitch for pitch in usual if pitch < 1.05 * usual[0] + 1])
-    wrapped = [pitch for pitch, ended in apart if not ended and pitch < _JITTER * smallest]
-    near = max(_SAME * smallest, smallest + U, median(wrapped) + 0.5 * U if len(wrapped) > _ENOUGH else 0.0)
-    close = [ended for pitch, ended in apart if _CLOSEST < pitch < near]
-    larger = any(near <= pitch < 1.5 * smallest for pitch in usual)
-    if larger and sum(close) < 0.6 * len(close):
-        return Pitch(near, 0.0, *sides)
-    return Pitch(0.0, min(1.3 * smallest, 30 * U), *sides)
-
-
-def _ended(row: list[Line], following: list[Line], right: int) -> bool:
-    """Whether a row ends although the first word of the next would have fitted."""
-    first = following[0].words[0] if following[0].words else None
-    width = (first.right - first.left) if first else 0
-    return right - row[-1].box.right > width + 14 * U

@@ -79,7 +79,7 @@ def _values(chat: Chat) -> dict[str, Any]:
 
 def _message(message: Message) -> dict[str, Any]:
     return {
-        "side": message.side, "sender": "me" if message.side == "out" else message.sender, "text": message.text,
+        "side": message.side, "sender": message.sender or ("me" if message.side == "out" else ""), "text": message.text,
         "time": message.time, "stamp": message.stamp, "quote": message.quote, "kind": message.kind,
         "box": [int(side) for side in message.box], "confidence": round(float(message.sure), 3), "cut": list(message.cut),
         "emoji": message.emoji,

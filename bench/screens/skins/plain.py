@@ -64,6 +64,7 @@ class Zoom(Listed):
 
     name, platform, os = "zoom_light", "zoom", "desk"
     font, forms = SANS, ("onex",)
+    side_by_name = False  # Me is the owner, in groups too
     palette = Palette("#fff", "#131619", "#6e7680", "#fff", "#fff", "#131619", field="#f5f5f7", accent="#0e71eb")
     left_out = ("missed_call", "deleted", "sticker", "voice")
     hint = "Type message here..."
