@@ -21,6 +21,7 @@ _TINTED = 0.13
 _LEAST = 40  # pixels at half size
 _SQUARE = 0.985
 _SOLID = 0.62  # of its box that a bubble with round corners and a tail fills at least
+_HOLLOW, _CUT_SOLID = 0.4, 0.88  # where the screen's edge runs through its words, a bubble has bays around all of them
 
 
 @dataclass(eq=False)
@@ -111,8 +112,12 @@ def _shaped(number: int, stat: NDArray[Any], labels: NDArray[Any], colour: NDArr
     cv2.drawContours(mask, outlines, -1, 1, cv2.FILLED)
     box = Box(2 * x - 1, 2 * y - 1, 2 * (x + width) + 1, 2 * (y + height) + 1)
     filled = float(mask.mean())
-    if filled >= _SOLID and mask.size < labels.size / 3:
-        mask = _without_bays(mask)
+    if filled >= _HOLLOW and mask.size < labels.size / 3:
+        whole = _without_bays(mask)
+        if filled >= _SOLID:
+            mask = whole
+        elif whole.mean() > _CUT_SOLID:
+            mask, filled = whole, float(whole.mean())
     ends = (float(mask[0].mean()) > _SQUARE, float(mask[-1].mean()) > _SQUARE)
     return Area(number, box, colour, filled, flat=ends), mask
 

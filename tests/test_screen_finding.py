@@ -1,0 +1,42 @@
+"""Areas and lines on small drawn screens, of bubbles that are cut or touch."""
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from parsers._screen.areas import Area, find_areas
+from parsers._screen.canvas import Canvas
+from parsers._screen.geometry import Box
+
+PAGE, BUBBLE, INK = (255, 255, 255), (226, 230, 240), (20, 20, 20)
+WORDS = "Did you pay the forty for the trip"
+
+
+def screen() -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    picture = Image.new("RGB", (780, 900), PAGE)
+    return picture, ImageDraw.Draw(picture)
+
+
+def write(draw: ImageDraw.ImageDraw, place: tuple[int, int], words: str = WORDS) -> None:
+    draw.text(place, words, INK, ImageFont.load_default(32))
+
+
+def canvas(picture: Image.Image) -> Canvas:
+    return Canvas(np.asarray(picture), 1.0, 0, 0, False)
+
+
+def area_at(picture: Image.Image, box: Box) -> Area:
+    """The one that stands nearest to a box."""
+    return min(
+        find_areas(canvas(picture)).areas, key=lambda a: sum(abs(x - y) for x, y in zip(a.box, box, strict=True))
+    )
+
+
+def test_a_bubble_cut_through_its_words_is_whole() -> None:
+    picture, draw = screen()
+    draw.rounded_rectangle((60, 300, 600, 420), 30, BUBBLE)
+    write(draw, (70, 306), "Many things change, maybe my going")
+    draw.rectangle((0, 344, 780, 420), PAGE)  # the bar below hides the lower half of the words
+
+    found = area_at(picture, Box(60, 300, 600, 344))
+
+    assert found.solid and found.box.shared_height(Box(60, 300, 600, 344)) > 30
