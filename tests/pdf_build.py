@@ -9,10 +9,9 @@ import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from chats_drawn import draw
 from msgspec import Struct
 from PIL import Image, ImageDraw, ImageFont
-
-from chats_drawn import draw
 
 FIXTURES = Path(__file__).parent / "parsers" / "pdf"
 A4 = (595, 842)
@@ -168,7 +167,7 @@ def form() -> bytes:
     return document([Page(content=text(["Application", "Who applies:"]), notes=notes)], catalog=script)
 
 
-def locked(data: bytes, password: str = "invented") -> bytes:  # noqa: S107 - it locks nothing of anybody
+def locked(data: bytes, password: str = "invented") -> bytes:
     """The same document, to be opened with a password only."""
     from pypdf import PdfReader, PdfWriter
 

@@ -4,7 +4,10 @@ PDFium (BSD, by Chromium) is built here without its engine for scripts and witho
 environment for forms is ever started. It is not safe for threads; workers are processes.
 """
 
+import logging
 import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -12,10 +15,12 @@ import pypdfium2.raw as raw
 
 from archive.records import Problem, locate
 
+logging.getLogger("pypdfium2").addHandler(logging.NullHandler())  # else its remarks on evidence go to the terminal
+
 MOST_BYTES = 512 << 20
-_MOST_FOUND = 10_000
-_PAGE = re.compile(rb"(?<!\d)(\d{1,7})\s+0\s+obj\b(?=[^\0]{0,2000}?/Type\s*/Page(?![A-Za-z]))")
-_OBJECT = re.compile(rb"(?<!\d)(\d{1,7})\s+\d{1,5}\s+obj\b")
+_MOST_OBJECTS = 500_000
+_PAGE = re.compile(rb"(\d{1,7})\s{1,9}0\s{1,9}obj\b(?=[^\0]{0,2000}?/Type\s{0,9}/Page(?![A-Za-z]))")
+_OBJECT = re.compile(rb"(?<!\d)(\d{1,7})\s{1,9}\d{1,5}\s{1,9}obj\b")
 _KEPT = "The file itself is kept."
 _LOCKED = (
     f"This document is locked with a password, and we cannot read it. {_KEPT} Open it with the password, print it into a new "
@@ -64,25 +69,27 @@ def _found_anew(data: bytes) -> Opened:
 
     Not where it is encrypted: without the end there is no key, and noise would be read as words.
     """
-    pages = dict.fromkeys(found[1] for found in _pages(data))
+    objects = list(islice(_OBJECT.finditer(data), _MOST_OBJECTS))
+    pages = list(dict.fromkeys(_pages(data, objects)))
     if pages and b"/Encrypt" not in data:
+        free = max(int(found[1]) for found in objects) + 1
         try:
-            return Opened(pdfium.PdfDocument(data + _list_of(list(pages), data)), damaged=True)
+            return Opened(pdfium.PdfDocument(data + _list_of(pages, free)), damaged=True)
         except pdfium.PdfiumError:
             pass
     raise CannotOpen(Problem("", _UNREADABLE, "document-unreadable"))
 
 
-def _pages(data: bytes) -> list[re.Match[bytes]]:
-    """Objects that say that they are pages. Each is looked at up to the next object."""
-    starts = list(_OBJECT.finditer(data))
-    ends = [found.start() for found in starts[1:]] + [len(data)]
-    found = (_PAGE.match(data, one.start(), end) for one, end in zip(starts, ends, strict=True))
-    return [page for page in found if page][:_MOST_FOUND]
+def _pages(data: bytes, objects: Sequence[re.Match[bytes]]) -> Iterator[bytes]:
+    """The numbers of objects that say that they are pages. Each is looked at up to the next object."""
+    ends = [*(one.start() for one in objects[1:]), len(data)]
+    for one, end in zip(objects, ends, strict=False):
+        if page := _PAGE.match(data, one.start(), end):
+            yield page[1]
 
 
-def _list_of(pages: list[bytes], data: bytes) -> bytes:
-    free = max(int(found[1]) for found in _OBJECT.finditer(data)) + 1
+def _list_of(pages: Sequence[bytes], free: int) -> bytes:
+    """The end that a document lacks: its pages, in two objects with numbers that are free."""
     kids = b" ".join(b"%s 0 R" % page for page in pages)
     return b"\nendstream\nendobj\n%d 0 obj\n<</Type/Pages/Count %d/Kids[%s]>>\nendobj\n" % (
         free,

@@ -55,12 +55,8 @@ def drawn(page: pdfium.PdfPage) -> Image.Image:
     """The page as people see it, at 200 dpi, or coarser where that would be too many points."""
     width, height = (min(max(side, 1.0), 1e6) if math.isfinite(side) else 1.0 for side in page.get_size())
     scale = min(DPI / 72, (MOST_DRAWN / (width * height)) ** 0.5, _LONGEST / max(width, height))
-    bitmap = page.render(scale=scale, may_draw_forms=False, limit_image_cache=True)
-    try:
-        seen: Image.Image = bitmap.to_pil().convert("RGB")
-        return seen
-    finally:
-        bitmap.close()
+    seen: Image.Image = page.render(scale=scale, may_draw_forms=False, limit_image_cache=True).to_pil().convert("RGB")
+    return seen
 
 
 def _are_apart(page: pdfium.PdfPage, images: list[pdfium.PdfImage]) -> bool:
@@ -119,11 +115,7 @@ def _own(page: pdfium.PdfPage, image: pdfium.PdfImage, number: int) -> Sight | T
     width, height = image.get_px_size()
     if width * height > MOST_POINTS or max(width, height) > _LONGEST:
         return TooBig(number)
-    bitmap = image.get_bitmap()
-    try:
-        picture = bitmap.to_pil().convert("RGB")
-    finally:
-        bitmap.close()
+    picture = image.get_bitmap().to_pil().convert("RGB")
     quarters, mirrored = _turn(image) or (0, False)
     if mirrored:
         picture = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
