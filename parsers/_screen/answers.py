@@ -38,15 +38,13 @@ def answered(layout: Layout) -> dict[int, tuple[str, str]]:
     found: dict[int, tuple[str, str]] = {}
     for bubble in layout.bubbles:
         lines = [line for line in layout.inside[id(bubble)] if line.kind == "text" and letters(line.text)]
-        if (
-            not lines
-            or max(line.contrast for line in lines) > _PALE * clear
-            or any(is_clock(line.text) for line in lines)
-        ):
+        if not lines or any(is_clock(line.text) for line in lines):
             continue
         label = next((line for line in layout.loose if _tells(line, bubble.box)), None)
         under = [other.box for other in layout.bubbles if other is not bubble and _is_under(bubble.box, other)]
-        if label is not None or any(box.top <= bubble.box.bottom for box in under):
+        pale = max(line.contrast for line in lines) < _PALE * clear
+        over = any(box.top <= bubble.box.bottom for box in under)
+        if sum((pale, over, label is not None)) >= 2:
             whom = _WHOM.search(label.text) if label is not None else None
             found[id(bubble)] = (tidy(whom["whom"]) if whom else "", joined(lines))
     return found

@@ -7,6 +7,7 @@ import numpy as np
 
 from parsers._screen.answers import answer_below, answered, gather, is_coloured, take_quote
 from parsers._screen.areas import Area
+from parsers._screen.bare import bare_messages
 from parsers._screen.chips import is_button, is_reaction, is_typing, stamp_in
 from parsers._screen.geometry import Box, U, around
 from parsers._screen.layout import Layout
@@ -27,11 +28,14 @@ from parsers._screen.phrases import (
 from parsers._screen.result import Cut, Message, Side, Stamp
 from parsers._screen.sides import by_margin, tell_sides
 from parsers._screen.times import Habit, habit_of, is_small, split, take_time
+from parsers._screen.words import certainty
 
 _ICONS = frozenset(("v vv vy y yy w ww a a, e é o oo t 4 1 7 l i c © b s ss okt").split())  # noqa: SIM905 - a list of marks
 """What telephones, arrows and pins beside words are read as."""
 _READ = 80.0  # an engine is surer than this of what are words
 _HALF = 84.0
+_LEAST = 40.0
+_COLOURS = 150
 _LARGE = 1.5  # emoji that stand alone are larger than words
 _OTHER_COLOUR = 60
 
@@ -55,6 +59,7 @@ def read_bubbles(layout: Layout) -> tuple[list[Message], list[Stamp]]:
         for part in parts:
             box = bubble.box if len(parts) == 1 else around([line.box for line in part])
             messages.append(_message(bubble, part, Message(box, side, cut=_cut(bubble, layout.pane)), habit))
+    messages += bare_messages(layout, sides, habit)
     _give_quotes(messages, quoted, layout, sides)
     return messages, stamps
 
@@ -104,6 +109,7 @@ def _message(bubble: Area, lines: list[Line], message: Message, habit: Habit) ->
     framed = [line for line in lines if line.area is not bubble]
     text = [line for line in own if line.kind == "text" and letters(line.text) + sum(c in "?!.…" for c in line.text)]
     drawn = [line for line in text if len(text) == 1 and _is_drawn(line, habit)]
+    drawn += [line for line in text if line.sure < _READ and any(_lies_on(line, other) for other in own)]
     text = [line for line in text if line not in drawn and not _speck(line, text, bubble) and not _bar_of(line, framed)]
     text = _without_halves(message, text, bubble.box)
     text = [line for line in text if len(text) == 1 or not CALL_HINT.fullmatch(line.text)]
@@ -116,7 +122,7 @@ def _message(bubble: Area, lines: list[Line], message: Message, habit: Habit) ->
     message.text = joined(text)
     if message.quote.casefold().startswith(("forwarded", "weitergeleitet", "reenviado")):
         message.quote, message.status = "", (*message.status, "forwarded")
-    message.sure = _sure([word for line in text for word in line.words])
+    message.sure = certainty([word for line in text for word in line.words])
     sounds = any(line.kind == "wave" for line in lines) or _is_length(message, text, habit)
     time = clock(message.text) if is_clock(message.text) else runs_together(message.text)
     high = habit.timed or bubble.box.height > 60 * U
@@ -129,6 +135,11 @@ def _message(bubble: Area, lines: list[Line], message: Message, habit: Habit) ->
 def _is_drawn(line: Line, habit: Habit) -> bool:
     """Whether large emoji that stand alone were read as a few letters, without much certainty."""
     return line.box.height > _LARGE * habit.high and line.sure < _READ and letters(line.text) <= 6
+
+
+def _lies_on(line: Line, other: Line) -> bool:
+    """Whether a line is a bit of emoji, which stand on a line of their own."""
+    return other.kind == "emoji" and other.box.holds(line.box, 4)
 
 
 def _is_length(message: Message, text: list[Line], habit: Habit) -> bool:
@@ -150,15 +161,15 @@ def _without_head(message: Message, lines: list[Line], habit: Habit) -> list[Lin
     return []
 
 
-def _sure(words: list[object]) -> float:
-    sure = sorted(word.sure for word in words)  # type: ignore[attr-defined]
-    return round(0.5 * (sum(sure) / len(sure) + sure[0]) / 100, 3) if sure else 0.0
-
-
 def _speck(line: Line, lines: list[Line], bubble: Area) -> bool:
     """A bit of the bubble's rim, or of an icon, that was taken for a letter or two."""
     if letters(line.text) > 2 or len(lines) == 1:
         return False
+    lines = [other for other in lines if other is line or not is_clock(other.text)]
+    if len(lines) == 1:
+        return (
+            line.sure < _LEAST or bool(line.emoji) or line.colourful > _COLOURS
+        )  # with nothing but its time, a letter is all that was said
     beside = [other for other in lines if other is not line and other.box.same_row(line.box)]
     if beside and line.text.casefold() in _ICONS and not any(other.emoji for other in beside):
         return True
@@ -176,7 +187,7 @@ def _take_name(message: Message, lines: list[Line], *, more: bool) -> list[Line]
     rows = in_rows(lines)
     first, rest = rows[0][0], [line for row in rows[1:] for line in row]
     high = first.box.top < message.box.top + 26 * U
-    if not (high and is_coloured(first)) or LINK.search(first.text) or letters(first.text) < 2:
+    if not (high and is_coloured(first)) or LINK.search(first.text) or letters(first.text) < 2 or first.sure < _LEAST:
         return lines
     if (rest and _is_unlike(first, rest)) or (not rest and (message.quote or more)):
         message.sender = tidy(first.text)

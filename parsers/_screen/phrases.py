@@ -5,9 +5,7 @@ In the languages that phones here are most often set to. Only what an app prints
 
 import re
 
-_HALF = (
-    r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm](?:\b\.?|(?=[YVWvwy/]{1,2}(?!\w))))?"  # ticks close behind are read as letters
-)
+_HALF = r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm](?:\b\.?|(?<=M)(?=[YVWvwy/]{1,2}(?!\w))))?"  # ticks close behind are read as letters
 CLOCK = re.compile(rf"(?<![\d:./£$€#-])(?P<hour>[01]?\d|2[0-3])[:.;](?P<minute>[0-5]\d)(?![\d/]|[:.]\d){_HALF}")
 _RUN = re.compile(
     r"[^\w%£$€]{0,2}(?P<hour>[01]?\d|2[0-3])(?P<minute>[0-5]\d)(?: ?(?P<half>[ap])m)?(?:\W+[wvW/]{1,3})?[^\w%£$€]*",

@@ -6,7 +6,7 @@ from parsers._screen.areas import Area
 from parsers._screen.geometry import Box, U
 from parsers._screen.layout import Layout
 from parsers._screen.lines import Line
-from parsers._screen.phrases import CLOCK, is_clock, letters
+from parsers._screen.phrases import CLOCK, is_clock, is_system, letters
 from parsers._screen.result import Side
 
 _RAGGED = 16 * U  # bubbles of one side end further apart than that, unless their words are as long
@@ -32,8 +32,11 @@ def tell_sides(layout: Layout) -> dict[int, Side | None]:
 
 
 def _speaks(bubble: Area, layout: Layout) -> bool:
-    """Whether a bubble holds words. The round button that floats over the last bubbles has an arrow, read as a v."""
+    """Whether a bubble holds words. The round button that floats over the last bubbles has an arrow, read as a v; a
+    chip in the middle speaks for the app."""
     words = sum(letters(line.text) for line in layout.inside[id(bubble)])
+    if _central(bubble.box, layout.pane) and is_system(" ".join(line.text for line in layout.inside[id(bubble)])):
+        return False
     round_ = bubble.filled < 0.84 and 0.8 < bubble.box.width / max(1, bubble.box.height) < 1.25
     return bubble.box.width > 36 * U and words > (2 if round_ else 1)
 

@@ -1,5 +1,6 @@
 """Tells the time of a message from its words: by small type in a corner of the bubble, by what stands behind the last words."""
 
+import re
 from dataclasses import dataclass
 from statistics import median
 
@@ -19,6 +20,8 @@ _SMALL = 0.8
 _FAINT, _FAINTEST = 0.72, 0.6
 _READ = 80.0  # an engine is surer than this of what are words
 _INK = 140
+_FIGURES = re.compile(r"\W*\d\d?\W?\d\d\W*\w{0,2}")
+"""Of a time: 46:05 for 16:05, 14-00, 1350."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,11 @@ class Habit:
 def habit_of(layout: Layout) -> Habit:
     """The habit of the bubbles of a screen."""
     words = [
-        _full(line)
+        height
         for bubble in layout.bubbles
         for line in layout.inside[id(bubble)]
         if line.area is bubble and letters(line.text) > 5 and line.sure > _READ and not CLOCK.search(line.text)
+        for height in letters(line.text) * [_full(line)]  # names and labels are short
     ]
     return Habit(layout.pane, _timed(layout), median(words) if words else 30.0, layout.title)
 
@@ -91,7 +95,7 @@ def take_time(message: Message, lines: list[Line], habit: Habit) -> list[Line]:
         if run and line.box.right > edge and line.box.bottom > message.box.bottom - 24 * U:
             message.time = run
             return [other for other in lines if other is not line]
-    if habit.timed and (unread := _unread(lines, message.box)):
+    if habit.timed and (unread := _unread(lines, habit, message.box)):
         begun = CLOCK.match(unread.text[:5])
         message.time = begun.group(0) if begun else ""
         return [line for line in lines if line is not unread]
@@ -151,26 +155,26 @@ def _is_lower(line: Line, said: str) -> bool:
     return not other or not own or max(own) < _SMALL * max(other)
 
 
-def _unread(lines: list[Line], box: Box) -> Line | None:
+def _unread(lines: list[Line], habit: Habit, box: Box) -> Line | None:
     """A time that an engine could not read, often for the ticks beside it: dim small type in the lower right corner. A
     call has more below its words."""
     foot = max((line.box.bottom for line in lines), default=0)
     call = any(MISSED.search(line.text) for line in lines)
-    last = max(
-        (line for line in lines if call or line.box.bottom > foot - 3 * U),
-        key=lambda line: line.box.right,
-        default=None,
-    )
+    low = [line for line in lines if call or line.box.bottom > foot - 3 * U]
+    last = max(low, key=lambda line: line.box.right, default=None)
     others = [line for line in lines if line is not last and letters(line.text) > 1]
-    if last is None or not others or last.sure > _READ or CLOCK.search(last.text):
+    if last is None or not others or CLOCK.search(last.text) or not _looks_like_time(last, others, habit):
         return None
-    faint = last.contrast / max(line.contrast for line in others)
-    small = last.box.height < 23 and faint < _SMALL
-    smaller = last.box.height < 0.9 * max(line.box.height for line in others) and faint < _FAINTEST
-    begun = CLOCK.match(last.text[:5]) and faint < _FAINT  # something covers the rest of it
+    begun = CLOCK.match(last.text[:5])  # something covers the rest of it
     corner = last.box.right > box.right - (64 if begun else 24) * U and (call or last.box.bottom > box.bottom - 16 * U)
-    return (
-        last
-        if (small or smaller) and corner and last.box.left >= min(line.box.left for line in others) + 4 * U
-        else None
-    )
+    return last if corner and last.box.left >= min(line.box.left for line in others) + 4 * U else None
+
+
+def _looks_like_time(line: Line, others: list[Line], habit: Habit) -> bool:
+    """Whether a line is figures in small type; or anything doubtful that is fainter and smaller than the words beside it."""
+    if _FIGURES.fullmatch(line.text) and is_small(line, habit):
+        return True
+    faint = line.contrast / max(other.contrast for other in others)
+    small = line.box.height < 23 and faint < _SMALL
+    smaller = line.box.height <= max(other.box.height for other in others) and faint < _FAINTEST
+    return (small or smaller) and line.sure <= _READ

@@ -1,5 +1,7 @@
 """Looks over what an engine read: marks that it made of drawings become emoji again, and a line its text."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +31,12 @@ def settle(lines: list[Line]) -> None:
         line.words = sorted((_asked(word) for word in kept), key=lambda word: word.left)
         line.sure = sum(word.sure for word in line.words) / len(line.words) if line.words else 0.0
         line.text = " ".join(word.text for word in line.words)
+
+
+def certainty(words: Sequence[Word]) -> float:
+    """How sure a text is, 0 to 1: halfway between all its words and the most doubtful one."""
+    sure = sorted(word.sure for word in words)
+    return round(0.5 * (sum(sure) / len(sure) + sure[0]) / 100, 3) if sure else 0.0
 
 
 def _asked(word: Word) -> Word:
