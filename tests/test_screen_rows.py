@@ -131,6 +131,13 @@ def test_to_whom_was_written_is_no_part_of_a_name(text: str, name: str) -> None:
     assert found[0] == name
 
 
+def test_a_number_in_colour_is_a_head_where_names_are_in_capitals() -> None:
+    bright = row("07700 900550", width=130)
+    bright[0].ink = np.array([14, 173, 255], np.float32)
+    assert label(bright, 100) == ("07700 900550", "")
+    assert label(row("07700 900550", width=130), 100) is None
+
+
 def test_a_head_whose_time_was_misread_is_a_head() -> None:
     assert begun(row("Kofi Delacroix 31/01/2026 4: PM"), {"kofi delacroix"}) == ("Kofi Delacroix", "")
     assert begun(row("Kofi Delacroix rang me 31/01/2026"), {"kofi delacroix"}) is None
@@ -231,3 +238,17 @@ def test_people_are_told_the_name_that_is_shown(side: str, sender: str, told: st
                "cut": [], "confidence": 0.9, "kind": "text"}  # fmt: skip
     item = {"file": "a.png", "messages": [message], "title": "", "service": "", "clock": "", "notes": [], "system": []}
     assert any(line.strip().startswith(told) for line in told_lines(item, as_json=False))
+
+
+def test_a_line_that_does_not_end_early_belongs_to_the_next_even_where_distances_waver() -> None:
+    wide, short = "w" * 78, "Where are you"
+    said = [(wide, 0), (wide, 39), (wide, 79), (wide, 119), (short, 162), (short, 210), (short, 258), (short, 306)]
+    rows = [row(text, 100, top) for text, top in said]
+    assert [len(part) for part in parts(rows, pitch_of(list(pairwise(rows)), (100, 900)))] == [5, 1, 1, 1]
+
+
+def test_the_rule_under_a_link_says_nothing_about_distances() -> None:
+    wide, short, link = "w" * 78, "Where are you", "www https://example.com/" + "w" * 54
+    said = [(wide, 0), (wide, 39), (short, 78), (short, 120), (link, 162), (wide, 195), (short, 234), (short, 276)]
+    rows = [row(text, 100, top) for text, top in said]
+    assert [len(part) for part in parts(rows, pitch_of(list(pairwise(rows)), (100, 900)))] == [3, 1, 3, 1]

@@ -35,7 +35,7 @@ def label(row: list[Line], edge: int) -> tuple[str, str] | None:
     capitals = (
         core
         and core == core.upper()
-        and re.search(r"[^\W\d]{2}", core)
+        and (re.search(r"[^\W\d]{2}", core) or re.fullmatch(r"\+?\d[\d -]{8,}\d", core))
         and first.colourful > 30
         and first.box.height < 15 * U
     )

@@ -23,9 +23,11 @@ _INK = 140
 
 class Pitch(NamedTuple):
     """Lines of one message are no further apart than `near`, 0 when that cannot be told: then only a line that ends
-    before `right`, where text wraps, tells. Two lines further apart than `far` never belong together. At `left` text begins."""
+    before `right`, where text wraps, tells; a line that does not end early may be as far as `wrapped` from the next. Two
+    lines further apart than `far` never belong together. At `left` text begins."""
 
     near: float
+    wrapped: float
     far: float
     left: int
     right: int
@@ -37,10 +39,9 @@ def parts(rows: list[list[Line]], pitch: Pitch) -> list[list[list[Line]]]:
     for before, row in pairwise(rows):
         apart = _base(row) - _base(before)
         right = _caption_end(before, rows, pitch.left)
-        near = 0.0 if right else pitch.near
         ended = _ended(before, row, right or pitch.right)
-        # half-way between the two distances, a line that ends early tips the scale
-        if apart > (near or pitch.far or 1.3 * pitch.near) - 0.5 * (ended and near > 0) or (not near and ended):
+        near = 0.0 if right else pitch.near if ended else pitch.wrapped
+        if apart > (near or pitch.far or 1.3 * pitch.near) or (not near and ended):
             found.append([row])
         else:
             found[-1].append(row)
@@ -72,24 +73,33 @@ def wrap(blocks: list[list[list[Line]]], pane: Box) -> int:
 
 def pitch_of(pairs: list[tuple[list[Line], list[Line]]], sides: tuple[int, int]) -> Pitch:
     """How far apart the lines of one message are: the smallest distance, if it is that of lines that wrap and others are larger."""
-    apart = [(_base(b) - _base(a), _ended(a, b, sides[1])) for a, b in pairs]
+    plain = [pair for pair in pairs if not any("://" in line.text for row in pair for line in row)]  # links have rules
+    apart = [(_base(b) - _base(a), _ended(a, b, sides[1])) for a, b in plain]
     usual = sorted(pitch for pitch, _ in apart if pitch > _CLOSEST)
     if not usual:
-        return Pitch(0.0, 0.0, *sides)
+        return Pitch(0.0, 0.0, 0.0, *sides)
     smallest = median([pitch for pitch in usual if pitch < 1.05 * usual[0] + 1])
     wrapped = [pitch for pitch, ended in apart if not ended and pitch < _JITTER * smallest]
     near = max(_SAME * smallest, smallest + U, median(wrapped) + 0.5 * U if len(wrapped) > _ENOUGH else 0.0)
     close = [ended for pitch, ended in apart if _CLOSEST < pitch < near]
     larger = any(near <= pitch < 1.5 * smallest for pitch in usual)
     if larger and sum(close) < 0.6 * len(close):
-        broken = [pitch for pitch, ended in apart if ended and near - 1 < pitch < 1.5 * smallest]
-        middle = (smallest + median(broken)) / 2 if len(broken) > _ENOUGH else near
-        return Pitch(min(near, middle), 0.0, *sides)
-    closer = [pitch for pitch in usual if pitch < _TWICE * smallest]
+        return _between(median(wrapped or [smallest]), apart, near, sides)
+    closer = [pitch for pitch in usual if pitch < _TWICE * usual[0]]
     step, low = max(((b - a, a) for a, b in pairwise(closer)), default=(0.0, 0.0))
     if step > _APART and sum(pitch > low for pitch in closer) > _ENOUGH:  # nothing wraps, but who wrote began new lines
-        return Pitch(low + step / 2, 0.0, *sides)
-    return Pitch(0.0, min(1.3 * smallest, 30 * U), *sides)
+        return Pitch(low + step / 2, low + step / 2, 0.0, *sides)
+    return Pitch(0.0, 0.0, min(1.3 * smallest, 30 * U), *sides)
+
+
+def _between(close: float, apart: list[tuple[float, bool]], near: float, sides: tuple[int, int]) -> Pitch:
+    """Half-way between the distance of lines that wrap and that of messages; a line that does not end early belongs to the
+    next one even beyond."""
+    broken = sorted(pitch for pitch, ended in apart if ended and near - 1 < pitch < 1.5 * close)
+    if len(broken) <= _ENOUGH:
+        return Pitch(near - 0.5, near, 0.0, *sides)  # at the border an early end tips the scale
+    step = broken[len(broken) // 4] - close
+    return Pitch(close + 0.5 * step - 0.5, max(near, close + 0.65 * step), 0.0, *sides)
 
 
 def _ended(row: list[Line], following: list[Line], right: int) -> bool:
