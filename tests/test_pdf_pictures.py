@@ -101,6 +101,31 @@ def test_a_scan_cut_into_strips_is_read_as_one_page() -> None:
 
 
 @needs_tesseract
+def test_tall_pictures_side_by_side_without_a_gap_are_pictures_of_their_own() -> None:
+    """As a browser prints them. The blanks beside them are no words."""
+    content = build.placed(0, (0, 100, 270, 480)) + build.placed(0, (270, 100, 270, 480)) + build.text(["  "])
+    items = parsed(build.document([build.Page(content=content, pictures=(build.chat(),))]))
+
+    assert said(messages(items)) == SAID * 2
+    assert isinstance(items[0], Record)
+    assert (items[0].text or "").count(SAID[0]) == 2
+
+
+def test_letters_that_the_file_does_not_tell_are_read_as_they_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A font in which numbers draw letters, without the list of which; a cut document often lacks that."""
+    monkeypatch.setattr(pages, "look", lambda _: looking.Look("as drawn", 90.0, "engine 1"))
+    inner = b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>"
+    font = b"/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[%s]" % inner
+    known = b"/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding"
+    page = build.Page(content=b"BT /F1 12 Tf 60 700 Td <0014001200150041> Tj ET")
+    found = document(build.document([page]).replace(known, font))
+
+    assert (found.text or "").startswith("as drawn")
+    assert "letters-unknown" in found.warnings
+    assert "\x14" not in (found.text or "")
+
+
+@needs_tesseract
 def test_what_is_seen_and_what_is_written_beneath_are_both_kept() -> None:
     page = build.Page(
         content=build.placed(0, (0, 0, 500, 220)) + build.text(["Another text altogether"], mode=3),

@@ -1,8 +1,10 @@
 """What stands on a page: its words, and which pictures, counted without drawing anything."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -10,6 +12,8 @@ import pypdfium2.raw as raw
 MOST_OBJECTS = 100_000
 _DEEPEST = 6  # groups in groups
 _INVISIBLE = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+_UNKNOWN = re.compile("[\0-\x08\x0b\x0e-\x1f\ue000-\uf8ff\ufffd]")
+_FEW_UNKNOWN = 0.05
 _MOST_NOTES, _LONGEST_NOTE = 1000, 100_000
 
 
@@ -35,14 +39,26 @@ def standing(page: pdfium.PdfPage) -> Standing:
     return found
 
 
-def words(page: pdfium.PdfPage) -> str:
-    """The text layer of a page, as far as it lies on the page. PDFium marks a hyphen at the end of a line as U+0002."""
+class Words(NamedTuple):
+    """The text layer of a page, and whether so much of it is no letter that anybody knows that it cannot be relied on."""
+
+    text: str
+    unknown: bool = False
+
+
+def words(page: pdfium.PdfPage) -> Words:
+    """The text layer of a page, as far as it lies on the page. PDFium marks a hyphen at the end of a line as U+0002.
+
+    A font that does not say which letters it draws, as in a cut document, gives numbers instead; they are none of anybody's
+    words.
+    """
     with_text = page.get_textpage()
     try:
-        text = str(with_text.get_text_bounded())
+        text = str(with_text.get_text_bounded()).replace("\x02", "-\n").replace("\r\n", "\n").replace("\r", "\n")
     finally:
         with_text.close()
-    return text.replace("\x02", "-\n").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    unknown = len(_UNKNOWN.findall(text))
+    return Words(_UNKNOWN.sub("\ufffd", text.replace("\0", "")), unknown > _FEW_UNKNOWN * len(text))
 
 
 def notes(page: pdfium.PdfPage) -> Iterator[str]:

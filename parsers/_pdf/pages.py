@@ -23,6 +23,8 @@ MOST_TEXT = 20_000_000
 MOST_LOOKS = 500
 """Pictures that are read in one document: at a second or two each, a quarter of an hour."""
 
+_HIDDEN = ("hidden-text-layer", "[Written invisibly beneath this page:]")
+_DOUBTFUL = ("letters-unknown", "[Written on this page, partly in letters that the file does not tell:]")
 _KEPT = "The file itself is kept."
 _SPLIT = f"{_KEPT} Split the document into parts and add those."
 
@@ -104,20 +106,22 @@ def _read(found: Pages, document: pdfium.PdfDocument, number: int, unlooked: lis
 
 def _parts(found: Pages, page: pdfium.PdfPage, number: int, unlooked: list[int]) -> Iterator[str]:
     """The texts of a page: its own words; what was read in pictures; a layer that nobody sees; notes and form."""
-    layer, stands = words(page).strip("\n"), standing(page)
-    legible = any(map(str.isalnum, layer))
-    wordless = not stands.words or not legible
+    layer, stands = words(page), standing(page)
+    text = layer.text.strip("\n")
+    stands.words = stands.words and bool(text.strip())  # word processors leave blanks beside a picture
+    wordless = layer.unknown or not stands.words or not any(map(str.isalnum, text))
     if not wordless:
         found.with_words += 1
-        yield layer
+        yield text
     found.small += unread(page, stands, wordless=wordless)
     if found.looks >= MOST_LOOKS:
         unlooked += [number] if stands.images or wordless else []
     else:
         yield from _in_pictures(found, page, (number, stands), wordless=wordless)
-    if wordless and legible:
-        found.warnings["hidden-text-layer"] = None
-        yield f"[Written invisibly beneath this page:]\n{layer}"
+    if wordless and any(map(str.isalnum, text)):
+        code, said = _DOUBTFUL if stands.words else _HIDDEN
+        found.warnings[code] = None
+        yield f"{said}\n{text}"
     yield from notes(page)
 
 

@@ -18,6 +18,7 @@ LEAST = 160
 _LONGEST = 32_000
 _PART = 0.02  # of the page, below which a picture among words is a logo
 _MOST_APART = 12
+_TALL = 1.2
 _FEW_LINES = 20  # frames and rules around a picture; letters drawn as outlines are hundreds
 
 _Box = tuple[float, float, float, float]
@@ -38,12 +39,12 @@ class TooBig(NamedTuple):
 
 def sights(page: pdfium.PdfPage, found: Standing, *, wordless: bool) -> Iterator[Sight | TooBig]:
     """What is to be read on a page. Raises PdfiumError, MemoryError and what Pillow does."""
-    if not wordless:
-        yield from (_own(page, one, n) for n, one in enumerate(found.images, 1) if _worth_reading(page, one))
-    elif found.drawn <= _FEW_LINES and _are_apart(page, found.images):
-        yield from (_own(page, one, n) for n, one in enumerate(found.images, 1))
-    elif found.images or found.drawn or found.words or raw.FPDFPage_GetAnnotCount(page) > 0:
+    apart = found.drawn <= _FEW_LINES and not found.words and _are_apart(page, found.images)
+    anything = found.images or found.drawn or found.words or raw.FPDFPage_GetAnnotCount(page) > 0
+    if wordless and anything and not apart:
         yield Sight(0, drawn(page))
+    if apart or found.words:
+        yield from (_own(page, one, n) for n, one in enumerate(found.images, 1) if _worth_reading(page, one))
 
 
 def unread(page: pdfium.PdfPage, found: Standing, *, wordless: bool) -> int:
@@ -64,11 +65,14 @@ def _are_apart(page: pdfium.PdfPage, images: list[pdfium.PdfImage]) -> bool:
     if not 0 < len(images) <= _MOST_APART or not all(_worth_reading(page, one) and _upright(one) for one in images):
         return False
     boxes = [_box(one) for one in images]
-    return not any(_touch(a, b) for n, a in enumerate(boxes) for b in boxes[n + 1 :])
+    return not any(_belong(a, b) for n, a in enumerate(boxes) for b in boxes[n + 1 :])
 
 
-def _touch(a: _Box, b: _Box) -> bool:
-    return min(a[2], b[2]) - max(a[0], b[0]) > -2 and min(a[3], b[3]) - max(a[1], b[1]) > -2
+def _belong(a: _Box, b: _Box) -> bool:
+    """Whether two pictures lie over each other, or side by side without a gap where they are not both upright as phones are."""
+    gap = max(max(a[0], b[0]) - min(a[2], b[2]), max(a[1], b[1]) - min(a[3], b[3]))
+    tall = all(box[3] - box[1] > _TALL * (box[2] - box[0]) for box in (a, b))
+    return gap < -2 if tall else gap < 2
 
 
 def _worth_reading(page: pdfium.PdfPage, image: pdfium.PdfImage) -> bool:
