@@ -115,3 +115,39 @@ def test_a_drawing_of_a_phone_is_seen_though_a_bubble_goes_under_its_header() ->
         "Have you been there",
         "Which one is it",
     ]
+
+
+def phone() -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    """A dark phone with its clock, a name, a talk that begins in the middle, and a box to write in."""
+    picture = Image.new("RGB", (780, 1600), "black")
+    pen = ImageDraw.Draw(picture)
+    pen.text((60, 50), "21:58", "white", font(28), anchor="lm")
+    pen.text((200, 165), "Maeve Haldane", "white", font(34), anchor="lm")
+    for n, (side, words) in enumerate(SAID):
+        y, wide = 560 + 130 * n, pen.textlength(words, font(32)) + 56
+        x = 30 if side == "in" else 750 - wide
+        pen.rounded_rectangle((x, y, x + wide, y + 84), 30, (44, 44, 46) if side == "in" else (120, 60, 220))
+        pen.text((x + 28, y + 42), words, "white", font(32), anchor="lm")
+    pen.rounded_rectangle((40, 1480, 740, 1560), 40, (30, 30, 32))
+    pen.text((80, 1520), "Message...", (160, 160, 160), font(30), anchor="lm")
+    return picture, pen
+
+
+def test_a_dark_screen_between_bars_as_dark_is_read_as_a_phone() -> None:
+    picture = Image.new("RGB", (2800, 1600), "black")
+    picture.paste(phone()[0], (1010, 0))
+    chat = read(picture)
+    assert said(chat) == list(SAID)
+    assert chat.title == "Maeve Haldane"
+    assert chat.messages[0].box.left > 1010
+
+
+def test_buttons_beside_the_name_are_no_bubble_at_which_the_talk_begins() -> None:
+    picture, pen = phone()
+    pen.line((0, 226, 780, 226), (60, 60, 64), 3)
+    pen.rounded_rectangle((590, 132, 754, 200), 34, (42, 42, 44))
+    pen.text((620, 166), "&", "white", font(34), anchor="lm")
+    pen.text((680, 166), "am", "white", font(34), anchor="lm")
+    chat = read(picture)
+    assert chat.title == "Maeve Haldane"
+    assert said(chat) == list(SAID)

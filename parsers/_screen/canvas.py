@@ -111,11 +111,25 @@ def _without_bars(pixels: Pixels) -> Box:
     spread, mean = grey.std(axis=0), grey.mean(axis=0)
     dark = (spread < 4) & (mean < 40) & ((np.abs(mean - mean[0]) < 4) | (np.abs(mean - mean[-1]) < 4))
     count = len(dark)
+    if (between := _between_dark(dark)) and pixels.shape[1] > 1.2 * pixels.shape[0]:
+        return Box(between[0] * 4, 0, min(between[1] * 4, pixels.shape[1]), pixels.shape[0])
     first = int(np.argmin(dark)) if not dark.all() else 0
     last = count - int(np.argmin(dark[::-1])) if not dark.all() else count
     first = first if 0.03 * count < first < 0.4 * count and _is_step(grey, first) else 0
     last = last if 0.6 * count < last < 0.97 * count and _is_step(grey, last) else count
     return Box(first * 4, 0, min(last * 4, pixels.shape[1]), pixels.shape[0])
+
+
+def _between_dark(dark: NDArray[np.bool_]) -> tuple[int, int] | None:
+    """The columns of a dark screen between bars as dark as itself, where no border shows: what is written stands in the
+    middle, and as much as a screen's own margin is kept beside it."""
+    count = len(dark)
+    left, right = int(np.argmin(dark)), int(np.argmin(dark[::-1]))
+    wide = count - left - right
+    if dark.all() or min(left, right) < 0.22 * count or abs(left - right) > 0.1 * wide:
+        return None
+    margin = round(0.03 * wide)
+    return left - margin, count - right + margin
 
 
 def _is_step(grey: NDArray[np.float32], at: int) -> bool:

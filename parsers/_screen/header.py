@@ -3,7 +3,7 @@
 from parsers._screen.areas import Area, Ground
 from parsers._screen.geometry import Box, U
 from parsers._screen.lines import Line
-from parsers._screen.phrases import STATUS_BAR, is_clock, is_stamp
+from parsers._screen.phrases import STATUS_BAR, is_clock, is_stamp, letters
 
 
 def header_bottom(lines: list[Line], bubbles: list[Area], ground: Ground, screen: Box) -> int:
@@ -14,6 +14,7 @@ def header_bottom(lines: list[Line], bubbles: list[Area], ground: Ground, screen
     status = any(
         line.box.middle_y < screen.top + 0.07 * screen.height and in_status_bar(line, screen) for line in lines
     )
+    bubbles = [b for b in bubbles if not _beside_title(b, lines, screen)]
     aside = [b.box.top for b in bubbles if b.box.width > 38 * U and _has_a_side(b, bubbles, screen)]
     stamps = [
         line.box.top
@@ -61,6 +62,20 @@ def _has_a_side(bubble: Area, bubbles: list[Area], screen: Box) -> bool:
         and min(abs(other.box.left - bubble.box.left), abs(other.box.right - bubble.box.right)) < 4
         for other in bubbles
     )
+
+
+def _beside_title(bubble: Area, lines: list[Line], screen: Box) -> bool:
+    """Whether an area is a pill of buttons right of the name, in a bar that is at the top: no bubble stands in that row."""
+    bar = bubble.parent
+    if (
+        bar is None
+        or bar.box.top > screen.top + 4
+        or bar.box.height > 0.24 * screen.height
+        or _within(bubble.box, bar.box)
+    ):
+        return False
+    beside = (o for o in lines if o.area is bar and o.box.right < bubble.box.left and o.box.same_row(bubble.box))
+    return any(letters(line.text) > 2 for line in beside)
 
 
 def _within(box: Box, bar: Box) -> bool:
