@@ -1,7 +1,7 @@
 """Goes through the pages of a document: the words on each, and what can be read in its pictures."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
@@ -33,6 +33,7 @@ _SPLIT = f"{_KEPT} Split the document into parts and add those."
 class Pages:
     """What the pages gave: a text each, messages of chats, how sure a machine was, and what was left out or went wrong."""
 
+    alive: Callable[[], None]
     texts: list[str] = field(default_factory=list)
     messages: list[Record] = field(default_factory=list)
     sure: list[float] = field(default_factory=list)
@@ -54,6 +55,7 @@ class Pages:
 
     def look(self, picture: Image.Image) -> Look:
         """Read a picture; one that stands on every page is read once."""
+        self.alive()
         digest = hashlib.sha256(picture.tobytes() + repr(picture.size).encode()).digest()
         if digest not in self._seen:
             self._seen[digest] = look(picture)
@@ -62,7 +64,7 @@ class Pages:
 
 def read_pages(source: Source, document: pdfium.PdfDocument) -> Pages:
     """Read every page within the limits; what was left out is a Problem."""
-    found, count = Pages(), len(document)
+    found, count = Pages(source.alive), len(document)
     lost: list[int] = []
     unlooked: list[int] = []
     for number in range(1, min(count, MOST_PAGES) + 1):
