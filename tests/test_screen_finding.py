@@ -1,5 +1,7 @@
 """Areas and lines on small drawn screens, of bubbles that are cut or touch."""
 
+import io
+
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
@@ -40,3 +42,17 @@ def test_a_bubble_cut_through_its_words_is_whole() -> None:
     found = area_at(picture, Box(60, 300, 600, 344))
 
     assert found.solid and found.box.shared_height(Box(60, 300, 600, 344)) > 30
+
+
+def test_bubbles_with_a_faint_gap_stay_two_after_jpeg() -> None:
+    picture, draw = screen()
+    for top in (300, 345):
+        draw.rounded_rectangle((60, top, 400, top + 42), 8, (238, 241, 248))
+        write(draw, (76, top + 3), "leave me alone")
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=80)
+    enlarged = Image.open(out).convert("RGB").resize((1123, 1296), Image.Resampling.BICUBIC)
+
+    areas = find_areas(Canvas(np.asarray(enlarged), 1.44, 0, 0, True)).areas
+
+    assert sum(a.solid and 460 < a.box.width < 500 and 40 < a.box.height < 70 for a in areas) == 2

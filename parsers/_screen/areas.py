@@ -7,17 +7,20 @@ Worked out at half the size: it is four times cheaper, and a bubble's edge stays
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from parsers._screen.canvas import Canvas, Pixels
+from parsers._screen.canvas import Canvas, Pixels, differences, most
 from parsers._screen.geometry import Box
 
 _EVEN, _NOISY = (1, 3), (3, 7)  # within so many pixels, one area differs by no more than that
 _TINTED = 0.13
+_SMOOTH, _SMOOTH_LESS = 22, 14  # where JPEG left little noise, the faint gap between two bubbles is kept
+_LITTLE, _ENLARGED = 1.5, 1.5  # enlarged, the noise around letters is as wide as the gap
 _LEAST = 40  # pixels at half size
 _SQUARE = 0.985
 _SOLID = 0.62  # of its box that a bubble with round corners and a tail fills at least
@@ -56,7 +59,8 @@ def find_areas(canvas: Canvas) -> Ground:
     """All areas, the largest first. The page is the one that covers most."""
     half = cv2.resize(canvas.pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     if canvas.noisy:
-        half = cv2.bilateralFilter(half, 7, 22, 4)
+        little = _wavering(half) < _LITTLE and canvas.scale < _ENLARGED
+        half = cv2.bilateralFilter(half, 7, _SMOOTH_LESS if little else _SMOOTH, 4)
     flat = _flat(half, *(_NOISY if canvas.noisy else _EVEN))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(flat, connectivity=4)
     big = [n for n in range(1, count) if stats[n, cv2.CC_STAT_AREA] >= _LEAST]
@@ -73,22 +77,25 @@ def find_areas(canvas: Canvas) -> Ground:
     return Ground(areas, owner, ground, max(areas, key=lambda area: area.box.size) if areas else _nothing(canvas))
 
 
+def _wavering(half: Pixels) -> float:
+    """By how much three quarters of the points differ from those around, at most: noise, where most of a screen is flat."""
+    green = np.ascontiguousarray(half[..., 1])
+    return float(np.percentile(cv2.absdiff(green, cv2.medianBlur(green, 9)), 75))
+
+
 def _flat(half: Pixels, reach: int, step: int) -> Pixels:
     """1 where the picture does not change by more than `step` over `reach` pixels, across or down.
 
     JPEG blurs colour more than brightness, so letters on a strongly coloured bubble tint all of it: there, more is allowed.
     """
-    wide: NDArray[Any] = half.astype(np.int16)
     flat = np.ones(half.shape[:2], np.uint8)
-    most: NDArray[Any] = np.full(half.shape[:2], step, np.int16)
+    limit: NDArray[Any] = np.full(half.shape[:2], step, np.int16)
     if reach > 1:
         soft = cv2.blur(half, (9, 9))
-        most += ((soft.max(axis=2).astype(np.int16) - soft.min(axis=2)) * _TINTED).astype(np.int16)
-    across = (
-        np.abs(wide[:, reach:] - wide[:, :-reach]).max(axis=2)
-        > most[:, reach // 2 : most.shape[1] - reach + reach // 2]
-    )
-    down = np.abs(wide[reach:] - wide[:-reach]).max(axis=2) > most[reach // 2 : len(most) - reach + reach // 2]
+        least = np.asarray(reduce(cv2.min, cv2.split(soft)))
+        limit += ((most(soft).astype(np.int16) - least) * _TINTED).astype(np.int16)
+    across = differences(half[:, reach:], half[:, :-reach]) > limit[:, reach // 2 : limit.shape[1] - reach + reach // 2]
+    down = differences(half[reach:], half[:-reach]) > limit[reach // 2 : len(limit) - reach + reach // 2]
     first, last = (0, 1) if reach == 1 else (1, reach - 1)
     for at in range(first, last + 1):
         flat[:, at : at + across.shape[1]][across] = 0
@@ -167,8 +174,8 @@ def _lay(
     owner[place][inside] = number
     own = labels[place] == area.number
     pixels = half[place]
-    spread = pixels[own].std(axis=0).max() if own.any() else 0.0
-    area.gradient = bool(spread > 3)
+    _, spread = cv2.meanStdDev(pixels, mask=own.astype(np.uint8))
+    area.gradient = bool(np.max(spread) > 3)
     ground[place][inside] = _shades(pixels, own)[inside] if area.gradient else area.colour.astype(np.uint8)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parsers._screen.areas import Area, Ground
-from parsers._screen.canvas import TEXT, Canvas, Pixels
+from parsers._screen.canvas import TEXT, Canvas, Pixels, differences, most
 from parsers._screen.geometry import Box, around
 
 FAINT, CLEAR = 30, 56  # ink differs from its ground by more than the first; some of each piece by more than the second
@@ -65,7 +65,7 @@ def find_lines(canvas: Canvas, ground: Ground) -> list[Line]:
     owner = cv2.resize(
         ground.owner.astype(np.float32), (canvas.width, canvas.height), interpolation=cv2.INTER_NEAREST
     ).astype(np.int32)
-    ink = np.abs(canvas.pixels.astype(np.int16) - under).max(axis=2)
+    ink = differences(canvas.pixels, under).astype(np.int16)
     border = _borders(owner)
     ink[border] = 0
     letters = _letters(ink, canvas)
@@ -98,7 +98,7 @@ def _drawn_in(area: Area, canvas: Canvas) -> list[Box]:
     inside = canvas.pixels[top : area.box.bottom - 6, left : area.box.right - 6].astype(np.float32)
     if inside.size == 0:
         return []
-    other = (np.abs(inside - area.colour).max(axis=2) > FAINT + 8).astype(np.uint8)
+    other = (most(np.abs(inside - area.colour)) > FAINT + 8).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(other, connectivity=8)
     tall = [row for row in stats[1:].tolist() if row[3] > 0.5 * _TALL and row[4] > 0.1 * row[2] * row[3]]
     drawn = [
@@ -113,8 +113,8 @@ def _drawn_in(area: Area, canvas: Canvas) -> list[Box]:
     return sorted(Box(left + x, top + y, left + x + w, top + y + h) for x, y, w, h, _ in drawn)
 
 
-def _at_full_size(colour: Pixels, canvas: Canvas) -> NDArray[np.int16]:
-    return cv2.resize(colour, (canvas.width, canvas.height), interpolation=cv2.INTER_NEAREST).astype(np.int16)
+def _at_full_size(colour: Pixels, canvas: Canvas) -> Pixels:
+    return np.asarray(cv2.resize(colour, (canvas.width, canvas.height), interpolation=cv2.INTER_NEAREST))
 
 
 def _borders(owner: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -205,7 +205,7 @@ def _readable(box: Box) -> bool:
     return box.width >= 4 and (box.height >= _LOW or (box.width >= 10 and box.height >= 4))
 
 
-def _in_usual_ink(lines: list[Line], canvas: Canvas, under: NDArray[np.int16]) -> list[Line]:
+def _in_usual_ink(lines: list[Line], canvas: Canvas, under: Pixels) -> list[Line]:
     """Lines looked at again where their colour is not the one that most text on such a ground has: in a short line with a
     large emoji the emoji's colour is the most frequent, and the letters would be taken for what is strange."""
     grounds: list[list[Line]] = []
@@ -227,26 +227,26 @@ def _in_usual_ink(lines: list[Line], canvas: Canvas, under: NDArray[np.int16]) -
     return seen
 
 
-def _in_one_ink(line: Line, canvas: Canvas, under: NDArray[np.int16]) -> bool:
+def _in_one_ink(line: Line, canvas: Canvas, under: Pixels) -> bool:
     """Whether a line is in its own colour from end to end, as names are: an emoji's colour keeps to one place."""
     box, wide = line.box, line.box.height // 2
     place = np.s_[box.top : box.bottom, box.left : box.right]
     difference = canvas.pixels[place].astype(np.float32) - under[place]
-    strong = (np.abs(difference).max(axis=2) > _STRONG * line.contrast).any(axis=0)
-    own = (np.abs(difference - (line.ink - line.ground)).max(axis=2) < _OWN).any(axis=0)
+    strong = (most(np.abs(difference)) > _STRONG * line.contrast).any(axis=0)
+    own = (most(np.abs(difference - (line.ink - line.ground))) < _OWN).any(axis=0)
     near = np.convolve(own, np.ones(wide | 1), "same") > 0
     return box.width > _LINE * box.height and bool(strong.any() and near[strong].mean() > _EVERYWHERE)
 
 
 def _described(
-    canvas: Canvas, under: NDArray[np.int16], where: tuple[Box, Area], usual: NDArray[np.float32] | None = None
+    canvas: Canvas, under: Pixels, where: tuple[Box, Area], usual: NDArray[np.float32] | None = None
 ) -> Line:
     """A line with its colours, its emoji masked, and its crop as dark ink on white."""
     box, area = where
     left, top = max(0, box.left - 4), max(0, box.top - 4)
     place = np.s_[top : box.bottom + 5, left : box.right + 5]
     difference = canvas.pixels[place].astype(np.float32) - under[place]
-    strength = np.abs(difference).max(axis=2)
+    strength = most(np.abs(difference))
     inner = strength[box.top - top : box.bottom - top, box.left - left : box.right - left]
     strong = strength > 0.6 * max(40.0, float(np.percentile(inner, 97)))
     ground = np.median(under[place].reshape(-1, 3), axis=0).astype(np.float32)
@@ -288,8 +288,8 @@ def _emoji(
         difference = np.asarray(cv2.blur(difference, (3, 3)), np.float32)
     length = float((tint**2).sum()) or 1.0
     along = (difference @ tint) / length
-    aside = np.abs(difference - along[..., None] * tint).max(axis=2)
-    other = ((aside > (46.0 if noisy else 36.0)) & (strength > 30)).astype(np.uint8)
+    aside = most(np.abs(difference - along[..., None] * tint))
+    other: Pixels = ((aside > (46.0 if noisy else 36.0)) & (strength > 30)).astype(np.uint8)
     if other.sum() < 40:
         return []
     other = cv2.morphologyEx(other, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
