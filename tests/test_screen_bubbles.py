@@ -10,6 +10,7 @@ from parsers._screen.chips import is_typing
 from parsers._screen.geometry import Box
 from parsers._screen.lines import Line
 from parsers._screen.phrases import clock, runs_together
+from parsers._screen.times import habit_of
 
 
 def test_a_clock_in_the_type_of_words_is_what_was_said() -> None:
@@ -34,6 +35,15 @@ def test_a_clock_is_said_where_bubbles_hold_no_times() -> None:
 def test_shares_and_prices_are_no_times_without_a_colon() -> None:
     assert runs_together("1211") == "12:11"
     assert [runs_together(text) for text in ("100%", "£1200", "1211$")] == [None, None, None]
+
+
+def test_letters_that_hang_lower_than_the_times_hide_no_times() -> None:
+    screen = Screen(timed=False)
+    for top in (900, 1000, 1100, 1200):
+        area = screen.area(Box(25, top, 400, top + 60))
+        screen.line(area, "See you soon, Peggy", Box(45, top + 10, 300, top + 46))
+        screen.line(area, "21:27", Box(320, top + 30, 380, top + 42), contrast=110)
+    assert habit_of(screen.layout).timed
 
 
 def test_ticks_close_behind_a_time_leave_its_half_of_the_day() -> None:
@@ -64,6 +74,14 @@ def test_a_time_that_was_not_read_is_no_word_of_the_message(misread: str, sure: 
     assert [(m.kind, m.text) for m in screen.read()[-1:]] == [("call", "Missed video call")]
 
 
+def test_a_faint_time_without_its_colon_is_a_time() -> None:
+    screen = Screen(timed=True)
+    area = screen.area(Box(25, 700, 400, 760))
+    screen.line(area, "Missed it by a mile", Box(45, 715, 305, 741))
+    screen.line(area, "1311", Box(330, 730, 388, 753), contrast=90, sure=0.0)
+    assert [(m.text, m.time) for m in screen.read()[-1:]] == [("Missed it by a mile", "13:11")]
+
+
 def test_a_time_that_a_button_covers_is_no_word_of_the_message() -> None:
     screen = Screen(timed=True)
     area = screen.area(Box(173, 700, 753, 790))
@@ -77,6 +95,20 @@ def test_the_hour_in_words_that_the_edge_cuts_off_is_no_time_of_the_message() ->
     area = screen.area(Box(25, 1556, 595, 1600))
     screen.line(area, "Who was at the door at 01:30", Box(45, 1566, 544, 1590))
     assert [(m.text, m.time) for m in screen.read()[-1:]] == [("Who was at the door at 01:30", "")]
+
+
+def test_an_hour_at_the_end_of_the_words_is_no_time_of_the_message() -> None:
+    screen = Screen(timed=True)
+    screen.bubble("in", 700, ("I waited until 12:15", 30))
+    assert [(m.text, m.time) for m in screen.read()[-1:]] == [("I waited until 12:15", "")]
+
+
+def test_what_was_made_of_the_time_beside_emoji_is_no_word() -> None:
+    screen = Screen(timed=True)
+    screen.bubble("out", 700, ("W22w", 18), high=90, sure=25.0)
+    area = screen.layout.bubbles[-1]
+    screen.line(area, "", Box(560, 710, 620, 770)).kind = "emoji"
+    assert [m.text for m in screen.read()[-1:]] == [""]
 
 
 def test_a_letter_with_nothing_but_a_time_is_the_message() -> None:
@@ -125,6 +157,26 @@ def test_a_pale_bubble_right_above_an_answer_is_its_quote(label: str, gap: int) 
     assert all("Friday" not in m.text for m in screen.read())
 
 
+def test_below_a_line_about_a_reply_a_bubble_of_another_colour_is_the_quote() -> None:
+    screen = Screen(timed=False)
+    screen.loose("Idris replied to Joel", Box(60, 670, 290, 692))
+    other = screen.area(Box(25, 700, 500, 760), PALE)
+    screen.line(other, "u there", Box(45, 715, 140, 740))
+    screen.bubble("in", 780, ("I have thought about it", 30))
+    last = screen.read()[-1]
+    assert (last.text, last.quote_sender, last.quote) == ("I have thought about it", "Joel", "u there")
+
+
+def test_a_pale_bubble_by_itself_and_one_below_a_line_about_a_reply_are_messages() -> None:
+    screen = Screen(timed=False)
+    pale = screen.area(Box(300, 700, 755, 760), PALE)
+    screen.line(pale, "This is faint", Box(320, 715, 735, 740), contrast=70)
+    screen.bubble("out", 780, ("I mean it", 30))
+    screen.loose("You replied to Daniel", Box(480, 870, 739, 892))
+    screen.bubble("out", 900, ("Leave me alone", 30))
+    assert [m.text for m in screen.read()[-3:]] == ["This is faint", "I mean it", "Leave me alone"]
+
+
 def test_two_bubbles_that_touch_are_two_messages() -> None:
     screen = Screen(timed=False)
     screen.bubble("out", 700, ("Leave me alone", 30))
@@ -164,8 +216,16 @@ def test_large_type_in_a_narrow_window_is_no_chip() -> None:
     screen = Screen(timed=False, wide=543)
     for top, right in ((700, 441), (800, 250), (900, 441)):
         area = screen.area(Box(107, top, right, top + 80))
-        screen.line(area, "Anyone seen a glove", Box(136, top + 20, right - 20, top + 42))
-    assert [m.text for m in screen.read()[-3:]] == ["Anyone seen a glove"] * 3
+        screen.line(area, "A glove, left hand", Box(136, top + 20, right - 20, top + 42))
+    assert [m.text for m in screen.read()[-3:]] == ["A glove, left hand"] * 3
+
+
+def test_a_chip_that_ends_where_one_bubble_does_is_a_chip() -> None:
+    screen = Screen(timed=False)
+    screen.bubble("in", 700, ("Fine, ignore me then", 30), right=519)
+    chip = screen.area(Box(261, 800, 519, 842))
+    screen.line(chip, "Unread messages", Box(290, 810, 491, 832))
+    assert [m.text for m in screen.read()[-1:]] == ["Fine, ignore me then"]
 
 
 def test_words_on_the_page_where_those_of_others_begin_are_a_message() -> None:
@@ -193,6 +253,7 @@ def test_the_time_beside_a_bubble_is_its_own_and_no_other() -> None:
         screen.bubble("out", top, ("Do not come here", 30))
     screen.loose("9:14 AM", Box(195, 278, 270, 294))
     screen.loose("9:15 AM", Box(370, 330, 445, 346))
+    screen.loose("9:17 AM", Box(195, 478, 270, 494))
     screen.loose("9:19 AM", Box(370, 730, 445, 746))
     assert [m.time for m in screen.read()] == ["9:15 am", "", "9:19 am"]
 
@@ -200,7 +261,8 @@ def test_the_time_beside_a_bubble_is_its_own_and_no_other() -> None:
 def test_a_reaction_below_a_bubble_names_nobody() -> None:
     screen = Screen(timed=False, said=False)
     screen.bubble("in", 300, ("Nope", 25))
-    screen.loose("é", Box(45, 349, 69, 371), colour=215)
+    screen.loose("eo", Box(45, 349, 69, 371), colour=215)
+    screen.loose("x", Box(80, 349, 92, 371))
     screen.bubble("in", 375, ("Are you home", 30))
     assert [m.sender for m in screen.read()] == ["", ""]
 

@@ -3,6 +3,8 @@
 import re
 from statistics import median
 
+import numpy as np
+
 from parsers._screen.areas import Area
 from parsers._screen.chips import is_arrow
 from parsers._screen.geometry import Box, U
@@ -14,6 +16,7 @@ from parsers._screen.result import Message
 
 _COLOURFUL, _GREY = 48, 45
 _PALE = 0.72
+_OTHER = 8.0  # the bubbles of one person differ less in colour
 _WHOM = re.compile(r"\breplied to (?!you\b|yourself\b|them|him|her)(?P<whom>.{2,40})$", re.IGNORECASE)
 
 
@@ -41,10 +44,11 @@ def answered(layout: Layout) -> dict[int, tuple[str, str]]:
         if not lines or any(is_clock(line.text) for line in lines):
             continue
         label = next((line for line in layout.loose if _tells(line, bubble.box)), None)
-        under = [other.box for other in layout.bubbles if other is not bubble and _is_under(bubble.box, other)]
+        under = [other for other in layout.bubbles if other is not bubble and _is_under(bubble.box, other)]
         pale = max(line.contrast for line in lines) < _PALE * clear
-        over = any(box.top <= bubble.box.bottom for box in under)
-        if sum((pale, over, label is not None)) >= 2:
+        over = any(other.box.top <= bubble.box.bottom for other in under)
+        other = label is not None and any(np.abs(other.colour - bubble.colour).max() > _OTHER for other in under[:1])
+        if sum((pale or other, over, label is not None)) >= 2:
             whom = _WHOM.search(label.text) if label is not None else None
             found[id(bubble)] = (tidy(whom["whom"]) if whom else "", joined(lines))
     return found

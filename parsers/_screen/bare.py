@@ -14,6 +14,7 @@ from parsers._screen.words import certainty
 
 _COLOURS = 150
 _READ = 80.0  # an engine is surer than this of what are words
+_FAINT = 0.72
 _LEVEL = 3 * U
 _CLOSE = 0.6  # lines of one message are nearer than that, for their height
 _ENOUGH = 8  # so many letters need one bubble that begins at the same place; fewer need two
@@ -85,7 +86,7 @@ def _time_of(lines: list[Line], layout: Layout, habit: Habit) -> list[Line]:
         line
         for line in layout.loose
         if is_clock(line.text)
-        and is_small(line, habit)
+        and (is_small(line, habit) or line.contrast < _FAINT * lines[-1].contrast)
         and last.top < line.box.middle_y < last.bottom + habit.high
         and line.box.left > last.left
     ]

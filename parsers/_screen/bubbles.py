@@ -114,6 +114,8 @@ def _message(bubble: Area, lines: list[Line], message: Message, habit: Habit) ->
     text = _without_halves(message, text, bubble.box)
     text = [line for line in text if len(text) == 1 or not CALL_HINT.fullmatch(line.text)]
     text = take_time(message, text, habit)
+    if any(line.kind != "text" for line in own):
+        text = [line for line in text if not _is_blur(line, text, habit)]
     text = take_quote(message, text, framed)
     emoji = sum(len(line.emoji) for line in own) + len(drawn)
     text = _without_head(message, text, habit)
@@ -137,6 +139,11 @@ def _is_drawn(line: Line, habit: Habit) -> bool:
     return line.box.height > _LARGE * habit.high and line.sure < _READ and letters(line.text) <= 6
 
 
+def _is_blur(line: Line, lines: list[Line], habit: Habit) -> bool:
+    """Whether the only letters beside emoji or a sound are what was made of the time there."""
+    return habit.timed and len(lines) == 1 and is_small(line, habit) and line.sure < _LEAST
+
+
 def _lies_on(line: Line, other: Line) -> bool:
     """Whether a line is a bit of emoji, which stand on a line of their own."""
     return other.kind == "emoji" and other.box.holds(line.box, 4)
@@ -153,7 +160,8 @@ def _without_head(message: Message, lines: list[Line], habit: Habit) -> list[Lin
     """Lines without the head of a quote at the lower edge of the screen, where its answer is cut off: the name of the
     other, in colour."""
     rows = in_rows(lines)
-    head = joined(rows[0]) if rows and "bottom" in message.cut and is_coloured(rows[0][0]) else ""
+    low = "bottom" in message.cut or message.box.bottom > habit.pane.bottom - 12 * U
+    head = joined(rows[0]) if rows and low and is_coloured(rows[0][0]) else ""
     if not head or head.casefold() not in ("you", habit.title.casefold()):
         return lines
     message.quote_sender, message.quote = head, joined([line for row in rows[1:] for line in row])

@@ -16,6 +16,7 @@ from parsers._screen.result import Side, Stamp
 
 _SEARCH = re.compile(r"^\W*\w?\W*search(?: \(.*| messages| in .*|\W*)$", re.IGNORECASE)
 _DOT, _DISC = 140, 0.66
+_RUN = 2  # one other may end at the same place by chance
 _SURE = 60  # an engine is surer than this of what is a letter
 
 
@@ -71,10 +72,12 @@ def stamp_in(bubble: Area, lines: list[Line], layout: Layout, side: Side | None)
     text = joined(lines)
     if is_stamp(text) and len(lines) <= 2 and box.width < 0.7 * pane.width:
         return Stamp(box, text)
+    if _in_run(bubble, layout):
+        return None
     if is_system(text) and len(in_rows(lines)) == 1 and len(text) < 60 and not CLOCK.search(text):
         return Stamp(box, text, system=True)
     gaps = (box.left - pane.left, pane.right - box.right)
-    small = lines and median(line.box.height for line in lines) < 23 and not _in_run(bubble, layout)
+    small = lines and median(line.box.height for line in lines) < 23
     if side is None and min(gaps) > 14 * U and text and (is_system(text) or (small and min(gaps) > 40 * U)):
         return Stamp(box, text, system=True)
     return None
@@ -83,9 +86,10 @@ def stamp_in(bubble: Area, lines: list[Line], layout: Layout, side: Side | None)
 def _in_run(bubble: Area, layout: Layout) -> bool:
     """Whether others begin or end where this one does and are wider or narrower: chips are put in the middle, each alone."""
     left, right = bubble.box.left, bubble.box.right
-    return any(
-        (abs(other.box.left - left) < 4) != (abs(other.box.right - right) < 4)
-        and np.abs(other.colour - bubble.colour).max() < 10
+    flush = [
+        (abs(other.box.left - left) < 4, abs(other.box.right - right) < 4)
         for other in layout.bubbles
-        if other is not bubble
-    )
+        if other is not bubble and np.abs(other.colour - bubble.colour).max() < 10
+    ]
+    ragged = any(begins != ends for begins, ends in flush)
+    return ragged and max(sum(begins for begins, _ in flush), sum(ends for _, ends in flush)) >= _RUN

@@ -141,7 +141,9 @@ def _give_name(line: Line, message: Message | None) -> None:
 
 
 def _is_emoji_over(line: Line) -> bool:
-    """Whether a letter or two are what was made of a reaction: an emoji in colours."""
+    """Whether a letter or two are what was made of a reaction, an emoji in colours; or of a wallpaper."""
+    if letters(line.text) == 1:
+        return not any(map(str.isupper, line.text))
     return letters(line.text) <= 2 and (bool(line.emoji) or line.colourful > _COLOURS)
 
 

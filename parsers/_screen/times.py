@@ -97,7 +97,7 @@ def take_time(message: Message, lines: list[Line], habit: Habit) -> list[Line]:
             return [other for other in lines if other is not line]
     if habit.timed and (unread := _unread(lines, habit, message.box)):
         begun = CLOCK.match(unread.text[:5])
-        message.time = begun.group(0) if begun else ""
+        message.time = runs_together(unread.text) or (begun.group(0) if begun else "")
         return [line for line in lines if line is not unread]
     for line in sorted(lines, key=lambda line: (-line.box.bottom, -line.box.right)):
         if line.box.right > edge and _is_time(line, lines, habit):
@@ -137,8 +137,8 @@ def _from_last_words(message: Message, line: Line) -> None:
     times = list(CLOCK.finditer(line.text))
     if not times or letters(line.text[times[-1].end() :]) > 3 or not letters(line.text[: times[-1].start()]):
         return
-    if "bottom" in message.cut and not _is_lower(line, times[-1].group(0)):
-        return  # said, and what follows is cut off
+    if not _is_lower(line, times[-1].group(0).strip()):
+        return  # said: the time of the message was not read, or is cut off
     message.time = times[-1].group(0).strip()
     line.text = line.text[: times[-1].start()].strip()
 
@@ -150,8 +150,8 @@ def _is_lower(line: Line, said: str) -> bool:
         word.text: int(np.count_nonzero(ink[:, max(0, word.left - left) : word.right - left].any(axis=1)))
         for word in line.words
     }
-    other = [height for text, height in high.items() if text not in said]
-    own = [height for text, height in high.items() if text and text in said]
+    own = [height for text, height in high.items() if text in said or said in text]
+    other = [height for text, height in high.items() if not (text in said or said in text)]
     return not other or not own or max(own) < _SMALL * max(other)
 
 
