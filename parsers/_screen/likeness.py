@@ -20,8 +20,14 @@ _PUBLIC = re.compile(
 )
 """What stands below what people write in public."""
 
+_AGE = re.compile(r"^\W*\d{1,2} ?(?:s|m|min|h|hrs?|d|days?|w)(?: ago)?\W*$", re.IGNORECASE)
+"""How long ago something was, as lists of news and comments say it."""
+
 _RAGGED = 0.7
 _ASKED = re.compile(r"^\W*(?:block|accept|delete|decline|report|ignore)\W*$", re.IGNORECASE)
+
+_MANY = 3
+_READ = 60  # an engine is surer than this of what are words
 
 CHAT = 0.53
 """From here on a picture counts as a chat."""
@@ -59,8 +65,28 @@ def likeness(chat: Chat, layout: Layout, *, rows: bool) -> float:
     score -= 0.5 if _ragged(layout) else 0.0
     unsure = median(message.sure for message in wordy) < 0.78  # handwriting, signs
     score -= 0.4 if unsure and not (_has_box(layout) and chat.title) else 0.0
-    score -= 0.6 if sum(bool(_PUBLIC.match(line.text)) for line in (*layout.loose, *layout.footer)) >= 2 else 0.0
+    score -= min(1.2, 0.3 * public) if (public := _public_marks(layout)) > 1 else 0.0
+    aged = not layout.labels if rows else not _has_box(layout)
+    score -= 0.3 if aged and _ages(layout) >= _MANY else 0.0
+    score -= 0.3 if not rows and not _has_box(layout) and _mostly_outside(chat, layout) else 0.0
     return round(max(0.0, min(1.0, score)), 2)
+
+
+def _public_marks(layout: Layout) -> int:
+    """How many buttons there are that only what is written in public has: a sentence may begin with such a word."""
+    return sum(
+        bool(_PUBLIC.match(line.text)) and len(line.text.split()) < 5 for line in (*layout.loose, *layout.footer)
+    )
+
+
+def _mostly_outside(chat: Chat, layout: Layout) -> bool:
+    """Whether far more was read on the page than in bubbles: on a sheet of paper, whose lines and folds make some areas."""
+    page = sum(letters(line.text) for line in layout.loose if line.sure > _READ)
+    return page > 1.5 * sum(letters(message.text) for message in chat.messages)
+
+
+def _ages(layout: Layout) -> int:
+    return sum(bool(_AGE.match(line.text)) for line in layout.loose)
 
 
 def _side_by_side(layout: Layout) -> bool:
