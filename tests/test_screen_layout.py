@@ -151,3 +151,19 @@ def test_buttons_beside_the_name_are_no_bubble_at_which_the_talk_begins() -> Non
     chat = read(picture)
     assert chat.title == "Maeve Haldane"
     assert said(chat) == list(SAID)
+
+
+def test_a_small_window_whose_header_shares_one_edge_with_it_is_no_bubble_of_a_run() -> None:
+    picture = Image.new("RGB", (1440, 900), (239, 241, 244))
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((0, 0, 1440, 53), "white")
+    pen.rectangle((30, 70, 816, 900), "white")
+    pen.text((60, 100), "Nadia Vance has lost her umbrella", "black", font(20), anchor="lm")
+    pen.rectangle((990, 350, 1400, 400), "white")
+    pen.rectangle((900, 408, 1400, 900), "white")
+    for n, (side, words) in enumerate((*SAID[:3], ("out", "The one at the river"))):
+        y, wide = 440 + 90 * n, pen.textlength(words, font(20)) + 40
+        x = 920 if side == "in" else 1380 - wide
+        pen.rounded_rectangle((x, y, x + wide, y + 52), 14, (240, 240, 240) if side == "in" else (0, 120, 230))
+        pen.text((x + 20, y + 26), words, "black" if side == "in" else "white", font(20), anchor="lm")
+    assert said(read(picture)) == [*SAID[:3], ("out", "The one at the river")]

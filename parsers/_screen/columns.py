@@ -59,7 +59,7 @@ def _window(canvas: Canvas, ground: Ground, part: tuple[int, int], top: float = 
     inside = [a for a in ground.areas if a.filled > 0.5 and a.box.top > top and a.box.left >= part[0] and a.box.right <= part[1]
               and 0.15 * canvas.width < a.box.width < 0.6 * (part[1] - part[0]) and a.box.height > 0.35 * canvas.height
               and sum(_is_bubble(child, a.box) for child in a.children) >= 3
-              and not any(_in_one_run(a, other) for other in ground.areas)]  # fmt: skip
+              and (_has_sent(a) or not any(_in_one_run(a, other) for other in ground.areas))]  # fmt: skip
     return max((a.box for a in inside), key=lambda box: box.size, default=None)
 
 
@@ -67,6 +67,12 @@ def _is_bubble(area: Area, window: Box) -> bool:
     """Wider than high: pictures of people, in a list of chats, are not; nor is the chat that is chosen there, as wide as all."""
     box = area.box
     return area.solid and box.width > 40 * U and box.width > 1.2 * box.height and box.width < 0.9 * window.width
+
+
+def _has_sent(window: Area) -> bool:
+    """Whether bubbles stand in a window at its right: what stands in a bubble, a quote or a card, begins at its left."""
+    kids = [child.box for child in window.children if _is_bubble(child, window.box)]
+    return any(box.aside(window.box) and box.right > window.box.right - 24 * U for box in kids)
 
 
 def _in_one_run(area: Area, other: Area) -> bool:
