@@ -19,6 +19,7 @@ from parsers._pdf import pages
 from parsers._pdf.about import read_date
 from parsers._pdf.looking import Look
 from parsers._pdf.pages import spans
+from parsers._pdf.pictures import MOST_DRAWN
 
 
 @pytest.mark.parametrize(
@@ -163,10 +164,14 @@ def test_a_document_is_never_read_beyond_a_limit(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("size", [(14_400, 14_400), (1e9, 1e9), (0, 0), (-5, 1e-9), (1, 90_000)])
-def test_pages_of_any_size_are_drawn_within_limits(size: tuple[float, float]) -> None:
+def test_pages_of_any_size_are_drawn_within_limits(size: tuple[float, float], monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[tuple[int, int]] = []
+    monkeypatch.setattr(pages, "look", lambda picture: drawn.append(picture.size) or Look())
     items = parsed(build.document([build.Page(content=b"0 0 1 1 re f\n", size=size)]))
 
     assert [item.text for item in items if isinstance(item, Record)] == [None]
+    assert all(0 < width * height <= MOST_DRAWN * 1.01 for width, height in drawn)
+    assert len(drawn) == 1
 
 
 def test_groups_that_hold_themselves_come_to_an_end() -> None:
@@ -210,11 +215,12 @@ def test_nothing_is_said_on_the_terminal(tmp_path: Path) -> None:
     """Pictures and damage make the library speak; what it says of evidence is not for the screen."""
     (tmp_path / "x").write_bytes(build.document([build.filling(build.sheet(("Hello there",), 300, 200))])[:-30])
     code = f"""
-import sys; sys.path[:0] = {sys.path!r}
+import logging, sys; sys.path[:0] = {sys.path!r}
 from pathlib import Path
 from drops import sources
 from parsers import pdf
 print(len(list(pdf.parse(sources(Path({str(tmp_path / "x")!r}))[0]))))
+logging.getLogger("pypdfium2._helpers.bitmap").warning("something about evidence")
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
 
