@@ -78,8 +78,10 @@ def test_a_faint_time_without_its_colon_is_a_time() -> None:
     screen = Screen(timed=True)
     area = screen.area(Box(25, 700, 400, 760))
     screen.line(area, "Missed it by a mile", Box(45, 715, 305, 741))
-    screen.line(area, "1311", Box(330, 730, 388, 753), contrast=90, sure=0.0)
+    line = screen.line(area, "1311", Box(330, 730, 388, 753), contrast=90, sure=0.0)
     assert [(m.text, m.time) for m in screen.read()[-1:]] == [("Missed it by a mile", "13:11")]
+    line.text = "311"
+    assert [(m.text, m.time) for m in screen.read()[-1:]] == [("Missed it by a mile", "")]
 
 
 def test_a_time_that_a_button_covers_is_no_word_of_the_message() -> None:

@@ -97,7 +97,8 @@ def take_time(message: Message, lines: list[Line], habit: Habit) -> list[Line]:
             return [other for other in lines if other is not line]
     if habit.timed and (unread := _unread(lines, habit, message.box)):
         begun = CLOCK.match(unread.text[:5])
-        message.time = runs_together(unread.text) or (begun.group(0) if begun else "")
+        whole = sum(map(str.isdigit, unread.text)) == 4  # of 311, a figure may be missing
+        message.time = (whole and runs_together(unread.text)) or (begun.group(0) if begun else "")
         return [line for line in lines if line is not unread]
     for line in sorted(lines, key=lambda line: (-line.box.bottom, -line.box.right)):
         if line.box.right > edge and _is_time(line, lines, habit):
