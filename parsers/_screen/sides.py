@@ -9,6 +9,8 @@ from parsers._screen.lines import Line
 from parsers._screen.phrases import CLOCK, is_clock, is_system, letters
 from parsers._screen.result import Side
 
+_ONE_COLOUR = 10  # bubbles differ by less that are of one colour
+_TICK = 8 * U
 _RAGGED = 16 * U  # bubbles of one side end further apart than that, unless their words are as long
 
 
@@ -28,7 +30,32 @@ def tell_sides(layout: Layout) -> dict[int, Side | None]:
                 or _agreed(bubble.box, pane, found[id(bubble)])
                 or _opposite(bubble, layout, beside)
             )
-    return found
+    return found | _all_at_one_side(layout, found)
+
+
+def _all_at_one_side(layout: Layout, found: dict[int, Side | None]) -> dict[int, Side]:
+    """Bubbles of two colours that all begin at one edge, as in wide windows: one of the colours is the holder's. The ticks
+    behind the time tell which; without them no side is better than the words of the one given to the other."""
+    spoken = [b for b in layout.bubbles if b.solid and _speaks(b, layout) and not _central(b.box, layout.pane)]
+    edges = [b.box.left for b in spoken]
+    if not spoken or {found[id(b)] for b in spoken} != {"in"} or max(edges) - min(edges) > 8 * U:
+        return {}
+    one = [b for b in spoken if np.abs(b.colour - spoken[0].colour).max() < _ONE_COLOUR]
+    other = [b for b in spoken if b not in one]
+    if min(len(one), len(other)) < 2 or any(np.abs(b.colour - other[0].colour).max() > _ONE_COLOUR for b in other):
+        return {}
+    rooms = [[room for b in group if (room := _behind_time(b, layout)) is not None] for group in (one, other)]
+    sided: tuple[Side, Side] = ("out", "in")
+    for mine, theirs, ticked in ((one, other, rooms), (other, one, rooms[::-1])):
+        if all(ticked) and min(ticked[0]) > max(ticked[1]) + _TICK:
+            return dict.fromkeys(map(id, mine), sided[0]) | dict.fromkeys(map(id, theirs), sided[1])
+    return dict.fromkeys(map(id, spoken), "unknown")
+
+
+def _behind_time(bubble: Area, layout: Layout) -> float | None:
+    """How much room is behind the time in a bubble: there stand the ticks of what was sent."""
+    times = [word for line in layout.inside[id(bubble)] for word in line.words if is_clock(word.text)]
+    return bubble.box.right - times[-1].right if times else None
 
 
 def _speaks(bubble: Area, layout: Layout) -> bool:
