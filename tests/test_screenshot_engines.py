@@ -15,9 +15,9 @@ from parsers._screen.areas import Area
 from parsers._screen.canvas import Canvas
 from parsers._screen.geometry import Box
 from parsers._screen.library import library
-from parsers._screen.lines import Line
+from parsers._screen.lines import Line, Word
 from parsers._screen.picture import upright_pixels
-from parsers._screen.rapid import Rapid
+from parsers._screen.rapid import Rapid, _is_unsure
 from parsers._screen.read import read_chat
 from parsers._screen.tesseract import Tesseract
 
@@ -142,3 +142,13 @@ def test_what_the_library_cannot_load_is_said() -> None:
         pytest.skip("needs Tesseract and its library, in one version")
     with pytest.raises(NotRead, match="ocr-failed"):
         own.table(np.full((40, 40), 255, np.uint8), "no-such-language")
+
+
+@pytest.mark.parametrize(("words", "read", "again"), [("Siân", "Sian", True), ("Zoë", "Zoe", True), ("Simon", "Simon", False), ("It's Jill?", "It's Jill?", False)])  # fmt: skip
+def test_a_name_with_an_accent_is_read_again_when_tesseract_is_sure_of_it_without(
+    words: str, read: str, again: bool
+) -> None:
+    line = drawn(words, 0)
+    line.words = [Word(read, 96.0, 0, 300)]
+
+    assert _is_unsure(line) is again

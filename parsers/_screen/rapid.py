@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 from statistics import mean, median
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +19,8 @@ _INK = 150  # darker is ink
 _SPACE = Glyph(" ", 1.0, 0.0)
 _SURE = 90.0  # Tesseract is right in nearly all words of which it is this sure
 _SHORT = 3
+_UPPER, _SPECK = 0.42, 4  # of the height of a line; points of ink
+_RAISED = "ijÄÖÜäöüéèêëáàâíîïóôúûñçÉ'’‘`\"“”%*^!?:;°"  # signs with a piece of their own that may stand so high
 _STRANGE = re.compile(r"[^\w\s.,!?'’‘“”\"£$€%&@#()/:;+=*…–—-]")
 
 
@@ -120,8 +123,19 @@ def _is_unsure(line: Line) -> bool:
     text = "".join(word.text for word in line.words)
     return (
         len(text) <= _SHORT or bool(line.emoji) or any(word.sure < _SURE for word in line.words)
-        or bool(_STRANGE.search(text))
+        or bool(_STRANGE.search(text)) or _marks_above(line) > sum(map(_RAISED.count, text))
     )  # fmt: skip
+
+
+def _marks_above(line: Line) -> int:
+    """How many pieces of ink stand above letters: dots of i and j, and accents, which English data reads away (Siân, Zoë)."""
+    ink = (line.ready < _INK).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    rows = np.flatnonzero(ink.any(axis=1))
+    if not len(rows):
+        return 0
+    top, high = int(rows[0]), int(rows[-1] - rows[0])
+    return sum(y + h < top + _UPPER * high and size > _SPECK for _, y, _, h, size in stats[1:].tolist())
 
 
 def _better(first: list[Word], second: list[Word]) -> list[Word]:

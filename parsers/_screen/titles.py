@@ -12,6 +12,7 @@ from parsers._screen.phrases import clock, letters
 _INITIALS = 4  # letters that a person's picture holds at most, with what is read in its rim
 _TALL = 1.3 * TEXT  # short of letters and taller than this, it is a picture
 _NO_NAME = re.compile(r"\W*\d{1,2}[:.]\d\d(?:\s?[ap]m)?\W*", re.IGNORECASE)
+_COUNT = re.compile(r"\W*\d{1,3}\W*")  # of unread messages, beside the arrow back
 _PINNED = re.compile(r"\W*(?:pinned messages?|angeheftete nachricht|mensaje fijado)\W*", re.IGNORECASE)
 _TO = re.compile(r"\W*(?:to|an|para|à)\s*:\s*", re.IGNORECASE)  # before the name, in the windows of some computers
 
@@ -41,7 +42,7 @@ def heading(header: list[Line], pane: Box) -> Heading:
     pinned = min((line.box.top for line in header if _PINNED.fullmatch(line.text)), default=pane.top)
     header = [line for line in header if line.box.top < pinned]
     names = [line for line in header if letters(line.text) >= 2 and line.sure > (40 if letters(line.text) > 3 else 80) and not (letters(line.text) < 4 and line.box.height > _TALL) and line.box.left < pane.left + 0.75 * pane.width
-             and not (line.text.strip().isdigit() and len(line.text) < 4) and not _initials(line) and not _in_picture(line, header) and not _TO.fullmatch(line.text) and not _NO_NAME.fullmatch(line.text)]  # fmt: skip
+             and not _COUNT.fullmatch(line.text) and not _initials(line) and not _in_picture(line, header) and not _TO.fullmatch(line.text) and not _NO_NAME.fullmatch(line.text)]  # fmt: skip
     if not names:
         return Heading(clock=shown, lines=lines)
     tall = max(line.box.height for line in names)
