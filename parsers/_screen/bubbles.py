@@ -10,6 +10,7 @@ from parsers._screen.areas import Area
 from parsers._screen.bare import bare_messages
 from parsers._screen.chips import is_button, is_reaction, is_typing, stamp_in
 from parsers._screen.geometry import Box, U, around
+from parsers._screen.large_emoji import large_emoji
 from parsers._screen.layout import Layout
 from parsers._screen.lines import Line
 from parsers._screen.order import in_rows, joined, tidy
@@ -60,6 +61,7 @@ def read_bubbles(layout: Layout) -> tuple[list[Message], list[Stamp]]:
             box = bubble.box if len(parts) == 1 else around([line.box for line in part])
             messages.append(_message(bubble, part, Message(box, side, cut=_cut(bubble, layout.pane)), habit))
     messages += bare_messages(layout, sides, habit)
+    messages += large_emoji(layout, sides)
     _give_quotes(messages, quoted, layout, sides)
     return messages, stamps
 

@@ -16,6 +16,7 @@ from parsers._screen.geometry import Box, U
 from parsers._screen.header import header_bottom
 from parsers._screen.keyboard import keyboard_top
 from parsers._screen.lines import Line
+from parsers._screen.patches import patches
 from parsers._screen.phrases import JUST_NOW, letters
 from parsers._screen.titles import heading
 
@@ -39,6 +40,7 @@ class Layout:
     header: list[Line] = field(default_factory=list)
     footer: list[Line] = field(default_factory=list)
     faces: list[Box] = field(default_factory=list)  # pictures of people beside bubbles
+    patches: list[Box] = field(default_factory=list)  # of many colours, as large as emoji that stand alone
     typing: bool = False  # a keyboard, or a box in which somebody has begun to write
     labels: int = 0  # heads with the name of who wrote, in chats without bubbles
     cut_top: bool = False
@@ -79,6 +81,7 @@ def lay_out(canvas: Canvas, ground: Ground, lines: list[Line]) -> Layout:
         typing=typing or keyboard is not None,
     )
     layout.faces = [a.box for a in shaped if id(a) in rounds and top < a.box.middle_y < bottom]
+    layout.patches = patches(canvas, ground.page.colour, pane)
     layout.footer = [line for line in column if line.box.middle_y >= bottom]
     for bubble in sorted(bubbles, key=lambda b: b.box.top):
         own = [line for line in held[id(bubble)] if top <= line.box.middle_y < bottom]

@@ -46,7 +46,7 @@ def read_chat(upright: Pixels, engine: Engine) -> Chat:
     stamps.sort(key=lambda stamp: stamp.box.top)
     chat = Chat(messages, stamps, layout.title, layout.subtitle, layout.clock, engine=engine.description, notes=notes)
     for message in messages:
-        message.emoji = emoji_in(message.box, lines) if message.kind in ("text", "emoji") else 0
+        message.emoji = message.emoji or (emoji_in(message.box, lines) if message.kind in ("text", "emoji") else 0)
     _say_who(chat, rows=rows)
     chat.service = service_of(chat, layout)
     chat.likely = likeness(chat, layout, rows=rows)
