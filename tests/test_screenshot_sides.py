@@ -148,3 +148,52 @@ def test_a_wide_bubble_whose_margins_disagree_has_no_known_side() -> None:
     lone = Area(0, Box(137, 300, 689, 500), white, 0.98)
     layout = Layout(Box(0, 200, 780, 1250), [lone], inside={id(lone): []})
     assert tell_sides(layout)[id(lone)] == "unknown"
+
+
+def standing(*bubbles: tuple[Box, tuple[int, int, int]], ticked: tuple[int, ...] = ()) -> Layout:
+    """Bubbles with words and a time, of these boxes and colours; behind the times of some there is room for ticks."""
+    layout = Layout(Box(0, 0, 780, 1600))
+    for n, (box, colour) in enumerate(bubbles):
+        area = Area(n, box, np.array(colour, np.float32), 1.0)
+        end = box.right - (60 if n in ticked else 20)
+        dark = np.zeros(3, np.float32)
+        line = Line(
+            Box(box.left + 20, box.top + 10, end, box.bottom - 10), area, np.zeros((0, 0), np.uint8), dark, dark
+        )
+        line.text, line.words = (
+            "I am here 21:14",
+            [Word("here", 96, box.left + 20, end - 80), Word("21:14", 96, end - 70, end)],
+        )
+        layout.bubbles.append(area)
+        layout.inside[id(area)] = [line]
+    return layout
+
+
+def sides_of(layout: Layout) -> list[str | None]:
+    found = tell_sides(layout)
+    return [found[id(bubble)] for bubble in layout.bubbles]
+
+
+LEFT = [(Box(100, 100 * n, 400 + 60 * n, 100 * n + 70), (255, 255, 255) if n % 2 else (225, 255, 215)) for n in range(1, 6)]  # fmt: skip
+
+
+def test_where_all_stand_at_the_left_ticks_tell_who_sent() -> None:
+    assert sides_of(standing(*LEFT, ticked=(1, 3))) == ["in", "out", "in", "out", "in"]
+
+
+def test_where_all_stand_at_the_left_and_nothing_tells_nobody_is_given_the_words_of_another() -> None:
+    assert sides_of(standing(*LEFT)) == ["unknown"] * 5
+
+
+def test_bubbles_of_one_colour_at_the_left_came_in() -> None:
+    assert sides_of(standing(*((box, (255, 255, 255)) for box, _ in LEFT))) == ["in"] * 5
+
+
+def test_a_cut_bubble_that_hangs_together_with_a_picture_turns_no_sides() -> None:
+    """The one that the header cuts reaches over the picture of its sender, and so begins elsewhere than the others of its side."""
+    white, pale = (255, 255, 255), (220, 212, 252)
+    rows = [Box(20, 0, 640, 60), Box(120, 100, 640, 230), Box(120, 300, 640, 430), Box(310, 500, 720, 580), Box(200, 600, 720, 680)]  # fmt: skip
+    layout = standing(*zip(rows, (white, white, white, pale, pale), strict=True))
+    layout.faces = [Box(40, 180, 108, 230), Box(40, 380, 108, 430)]
+
+    assert sides_of(layout)[1:] == ["in", "in", "out", "out"]

@@ -20,7 +20,7 @@ def tell_sides(layout: Layout) -> dict[int, Side | None]:
     spoken = [b.box for b in layout.bubbles if _speaks(b, layout) and not _central(b.box, pane)]
     rails = (min((b.left for b in spoken), default=pane.left), max((b.right for b in spoken), default=pane.right))
     found: dict[int, Side | None] = {id(bubble): _side(bubble.box, pane, rails) for bubble in layout.bubbles}
-    beside = _by_clocks(layout) | (_by_faces(layout) or _by_names(layout)) | _by_runs(layout)
+    beside = _by_runs(layout) | _by_clocks(layout) | (_by_faces(layout) or _by_names(layout))
     for bubble in layout.bubbles:
         if (face := beside.get(id(bubble))) is not None:
             found[id(bubble)] = face
@@ -36,9 +36,11 @@ def tell_sides(layout: Layout) -> dict[int, Side | None]:
 def _all_at_one_side(layout: Layout, found: dict[int, Side | None]) -> dict[int, Side]:
     """Bubbles of two colours that all begin at one edge, as in wide windows: one of the colours is the holder's. The ticks
     behind the time tell which; without them no side is better than the words of the one given to the other."""
-    spoken = [b for b in layout.bubbles if b.solid and _speaks(b, layout) and not _central(b.box, layout.pane)]
-    edges = [b.box.left for b in spoken]
-    if not spoken or {found[id(b)] for b in spoken} != {"in"} or max(edges) - min(edges) > 8 * U:
+    every = [b for b in layout.bubbles if b.solid and _speaks(b, layout)]
+    edge = min((b.box.left for b in every), default=0)
+    spoken = [b for b in every if b.box.left - edge <= 8 * U]
+    chips = all(_central(b.box, layout.pane) for b in every if b not in spoken)
+    if not spoken or not chips or {found[id(b)] for b in spoken} != {"in"}:
         return {}
     one = [b for b in spoken if np.abs(b.colour - spoken[0].colour).max() < _ONE_COLOUR]
     other = [b for b in spoken if b not in one]
@@ -69,11 +71,14 @@ def _speaks(bubble: Area, layout: Layout) -> bool:
 
 
 def _by_runs(layout: Layout) -> dict[int, Side]:
-    """The side of bubbles of one colour that share one edge and are ragged at the other: that edge is their side."""
+    """The side of bubbles of one colour that share one edge and are ragged at the other: that edge is their side. What the
+    edge of the pane cuts may hang together with what stands beside it."""
+    pane = layout.pane
     spoken = [b for b in layout.bubbles if b.solid and _speaks(b, layout)]
+    whole = [b for b in spoken if pane.top + 4 < b.box.top and b.box.bottom < pane.bottom - 4]
     found: dict[int, Side] = {}
     for bubble in spoken:
-        alike = [b.box for b in spoken if np.abs(b.colour - bubble.colour).max() < 10]
+        alike = [b.box for b in whole if np.abs(b.colour - bubble.colour).max() < _ONE_COLOUR]
         left, right = bubble.box.left, bubble.box.right
         flush_left = any(abs(box.left - left) < 4 and abs(box.right - right) > _RAGGED for box in alike)
         flush_right = any(abs(box.right - right) < 4 and abs(box.left - left) > _RAGGED for box in alike)
@@ -100,9 +105,16 @@ def _by_faces(layout: Layout) -> dict[int, Side]:
     found: dict[int, Side] = {}
     sides: tuple[tuple[Side, int], ...] = (("in", 0), ("out", 2))
     for side, edge in sides:
-        near = [b.box[edge] for b in layout.bubbles if any(_at(face, b.box, side) for face in layout.faces)]
-        found |= {id(b): side for b in layout.bubbles if any(abs(b.box[edge] - at) < 4 for at in near)}
+        near = [b for b in layout.bubbles if any(_at(face, b.box, side) for face in layout.faces)]
+        found |= {id(b): side for b in layout.bubbles if any(_alike(b, other, edge) for other in near)}
     return found
+
+
+def _alike(bubble: Area, other: Area, edge: int) -> bool:
+    """Whether two bubbles share an edge and a colour."""
+    return (
+        abs(bubble.box[edge] - other.box[edge]) < 4 and float(np.abs(bubble.colour - other.colour).max()) < _ONE_COLOUR
+    )
 
 
 def _by_names(layout: Layout) -> dict[int, Side]:
