@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from screen_drawn import Screen
 
 from parsers._screen.areas import Area
 from parsers._screen.geometry import Box
@@ -197,3 +198,32 @@ def test_a_cut_bubble_that_hangs_together_with_a_picture_turns_no_sides() -> Non
     layout.faces = [Box(40, 180, 108, 230), Box(40, 380, 108, 430)]
 
     assert sides_of(layout)[1:] == ["in", "in", "out", "out"]
+
+
+def test_circles_of_a_wallpaper_beside_bubbles_turn_nobodys_words() -> None:
+    """Beside the wide ones, which end near a circle, and would have gone out by it."""
+    layout = standing(*((Box(27, 100 * n, 590 if n % 2 else 400, 100 * n + 70), (32, 44, 51)) for n in range(1, 6)))
+    layout.faces = [Box(595, 110, 641, 156), Box(595, 310, 641, 356)]
+
+    assert sides_of(layout) == ["in"] * 5
+
+
+def test_a_name_whose_message_was_not_found_is_not_passed_over() -> None:
+    """Else the words below would be given to whoever is named further up."""
+    screen = Screen(timed=False, said=False)
+    screen.bubble("in", 300, ("How are you today", 30))
+    screen.bubble("in", 700, ("It says you were online", 30))
+    screen.loose("Daniel", Box(46, 270, 110, 288), contrast=120)
+    screen.loose("Beth", Box(46, 500, 100, 518), contrast=120)
+
+    assert [message.sender for message in screen.read()] == ["Daniel", "Beth"]
+
+
+def test_other_small_words_name_nobody() -> None:
+    screen = Screen(timed=False, said=False)
+    screen.bubble("in", 300, ("How are you today", 30))
+    screen.bubble("in", 700, ("It says you were online", 30))
+    screen.loose("Daniel", Box(46, 270, 110, 288), contrast=120)
+    screen.loose("Tap to reply", Box(200, 500, 320, 518), contrast=120)
+
+    assert [message.sender for message in screen.read()] == ["Daniel", ""]

@@ -21,6 +21,7 @@ from parsers._screen.phrases import JUST_NOW, letters
 from parsers._screen.titles import heading
 
 _INITIALS = 4  # letters that a person's picture holds at most, with what is read in its rim
+_PAGE = 10  # nothing that differs by less stands out from the page
 _READ = 60  # an engine is surer than this of what are words
 
 
@@ -80,7 +81,9 @@ def lay_out(canvas: Canvas, ground: Ground, lines: list[Line]) -> Layout:
         cut_bottom=bottom < canvas.height,
         typing=typing or keyboard is not None,
     )
-    layout.faces = [a.box for a in shaped if id(a) in rounds and top < a.box.middle_y < bottom]
+    page = ground.page.colour  # a circle of a wallpaper has it inside
+    faces = [a for a in shaped if id(a) in rounds and np.abs(a.colour - page).max() > _PAGE]
+    layout.faces = [a.box for a in faces if top < a.box.middle_y < bottom]
     layout.patches = patches(canvas, ground.page.colour, pane)
     layout.footer = [line for line in column if line.box.middle_y >= bottom]
     for bubble in sorted(bubbles, key=lambda b: b.box.top):

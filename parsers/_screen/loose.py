@@ -23,6 +23,7 @@ from parsers._screen.result import Message, Side, Stamp
 
 _HABIT = 2  # so many times beside bubbles are no accident
 _COLOURS = 150
+_FAINTER = 40  # type whose contrast differs by more is not of one style
 _DAY = re.compile(
     rf"[\s,]+(?:\d{{1,4}}[/.-]\d{{1,2}}(?:[/.-]\d{{1,4}})?|{NEAR.pattern.replace('?P<word>', '?:')})\W*$", re.IGNORECASE
 )
@@ -34,6 +35,8 @@ def read_loose(layout: Layout, messages: list[Message]) -> list[Stamp]:
     stamps: list[Stamp] = []
     lines = [line for line in layout.loose if line.kind == "text" and letters(line.text)]
     lines.sort(key=lambda line: line.box.middle_y)
+    names: list[Line] = []
+    others: list[Line] = []
     level = [line for line in lines if _time_in(line) and _beside(line, messages)]
     for line in level:  # first, for no other time can be theirs
         _give_time(line, _beside(line, messages))
@@ -53,9 +56,26 @@ def read_loose(layout: Layout, messages: list[Message]) -> list[Stamp]:
             messages.append(_told(line))
         elif middle and is_system(line.text):
             stamps.append(Stamp(line.box, tidy(line.text), system=True))
+        elif _give_name(line, _below(line, messages)):
+            names.append(line)
         else:
-            _give_name(line, _below(line, messages))
+            others.append(line)
+    for line in others:
+        if any(_in_style_of(line, name) for name in names):
+            _give_name(line, _next_in(line, messages))
     return stamps
+
+
+def _in_style_of(line: Line, name: Line) -> bool:
+    """Whether a line looks like one that was a name. What it stood above was not found, so it names what comes next: else
+    those words would be given to whoever was named before."""
+    level = abs(line.box.left - name.box.left) < 4 * U and abs(line.box.height - name.box.height) < 6 * U
+    return level and abs(line.contrast - name.contrast) < _FAINTER
+
+
+def _next_in(line: Line, messages: list[Message]) -> Message | None:
+    below = [m for m in messages if m.side == "in" and m.box.top >= line.box.bottom - 4 * U]
+    return min(below, key=lambda m: m.box.top, default=None)
 
 
 def _time_in(line: Line) -> bool:
@@ -126,18 +146,20 @@ def _told(line: Line) -> Message:
                    status=("deleted",) if gone else ())  # fmt: skip
 
 
-def _give_name(line: Line, message: Message | None) -> None:
-    """The name of who wrote, in small type above the first bubble of theirs."""
+def _give_name(line: Line, message: Message | None) -> bool:
+    """The name of who wrote, in small type above the first bubble of theirs. Says whether it was one."""
     if message is None or message.side != "in" or message.sender or line.sure < (30 if letters(line.text) > 3 else 60):
-        return
+        return False
     if REPLY.search(line.text) or _is_emoji_over(line):
-        return
+        return False
     name, time = _name_and_time(tidy(joined([line])))
     if time and not message.time:
         message.time = time
     aligned = abs(line.box.left - message.box.left) < 40 * U
-    if aligned and line.box.height < 20 * U and letters(name) and len(name) < 40:
+    named = aligned and line.box.height < 20 * U and bool(letters(name)) and len(name) < 40
+    if named:
         message.sender = name
+    return named
 
 
 def _is_emoji_over(line: Line) -> bool:

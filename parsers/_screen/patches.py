@@ -10,6 +10,7 @@ from parsers._screen.geometry import Box, U
 _LOW, _HIGH = 28 * U, 60 * U  # a reaction is smaller, a photo larger
 _OTHER = 36  # from the colour of the page
 _COLOURFUL, _FILLED = 70, 0.35
+_CRACK = 5  # points at half size: a broken heart is one drawing
 
 
 def patches(canvas: Canvas, page: NDArray[np.float32], pane: Box) -> list[Box]:
@@ -19,6 +20,7 @@ def patches(canvas: Canvas, page: NDArray[np.float32], pane: Box) -> list[Box]:
     if inside.size == 0:
         return []
     other = (np.abs(inside.astype(np.int16) - page.astype(np.int16)).max(axis=2) > _OTHER).astype(np.uint8)
+    other = cv2.morphologyEx(other, cv2.MORPH_CLOSE, np.ones((_CRACK, _CRACK), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(other, connectivity=8)
     found = []
     for n in range(1, count):

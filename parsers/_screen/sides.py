@@ -20,7 +20,7 @@ def tell_sides(layout: Layout) -> dict[int, Side | None]:
     spoken = [b.box for b in layout.bubbles if _speaks(b, layout) and not _central(b.box, pane)]
     rails = (min((b.left for b in spoken), default=pane.left), max((b.right for b in spoken), default=pane.right))
     found: dict[int, Side | None] = {id(bubble): _side(bubble.box, pane, rails) for bubble in layout.bubbles}
-    beside = _by_runs(layout) | _by_clocks(layout) | (_by_faces(layout) or _by_names(layout))
+    beside = _by_clocks(layout) | (_by_faces(layout) or _by_names(layout)) | _by_runs(layout)
     for bubble in layout.bubbles:
         if (face := beside.get(id(bubble))) is not None:
             found[id(bubble)] = face
