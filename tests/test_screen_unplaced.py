@@ -48,6 +48,15 @@ def test_the_same_words_at_another_place_are_kept() -> None:
     assert unplaced(CHAT, [line("outside", 1500)]) == ["outside"]
 
 
+def test_words_that_are_a_part_of_others_are_not_told() -> None:
+    """A title "Nora" does not tell "No", nor does a question within words tell one that stands alone."""
+    chat = Chat(messages=[Message(Box(40, 100, 420, 200), text="I know you are at home")], title="Nora Ferris")
+
+    kept = [line(words, 120) for words in ("No", "now", "Err", "nor", "??")]
+
+    assert unplaced(chat, kept) == ["No", "now", "Err", "nor", "??"]
+
+
 def test_specks_read_as_letters_are_not_kept() -> None:
     assert unplaced(CHAT, [line("iw", 900, sure=12.0), line("—", 900)]) == []
 

@@ -67,14 +67,14 @@ def find_areas(canvas: Canvas) -> Ground:
     colours = _mean_colours(half, labels, count)
     shaped = [part for n in big for part in _parts(*_shaped(n, stats[n], labels, colours[n]), flat.shape[1])]
     shaped.sort(key=lambda pair: -pair[0].box.size)
-    areas = [area for area, _ in shaped]
+    areas = [area for area, _ in shaped] or [_nothing(canvas)]
     owner = np.zeros(flat.shape, np.int32)
     ground = np.zeros_like(half)
     for number, (area, mask) in enumerate(shaped):
         _lay(area, mask, number, (owner, ground, half, labels), everywhere=number == 0)
     for area in areas:
         _nest(area, areas)
-    return Ground(areas, owner, ground, max(areas, key=lambda area: area.box.size) if areas else _nothing(canvas))
+    return Ground(areas, owner, ground, max(areas, key=lambda area: area.box.size))
 
 
 def _wavering(half: Pixels) -> float:

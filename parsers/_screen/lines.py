@@ -23,6 +23,8 @@ _TALL, _LOW = 56, 9
 _STRONG, _OWN = 0.6, 40  # the core of a stroke; a colour this near is the same
 _LINE, _EVERYWHERE = 1.8, 0.97  # a line is wider than that for its height
 _WORD_GAP = 16  # two pieces of one line are nearer than this: the time of a message stands further off
+_OFF, _BAND = 8, 64  # how far off its row a piece may stand; a band of rows
+_WIDEST = 100  # so many lines of one ground tell in which ink most of it is
 
 
 class Word(NamedTuple):
@@ -179,12 +181,20 @@ def _rows(boxes: list[Box]) -> list[Box]:
     rows = sorted(boxes, key=lambda box: box.left)
     while True:
         merged: list[Box] = []
+        bands: dict[int, set[int]] = {}  # of the height: what stands there, so that few are compared
         for box in rows:
-            near = next((n for n, other in enumerate(merged) if _one_line(other, box)), None)
-            if near is None:
+            level = {
+                n
+                for band in range((box.top - _OFF) // _BAND, (box.bottom + _OFF) // _BAND + 1)
+                for n in bands.get(band, ())
+            }
+            near = next((n for n in sorted(level) if _one_line(merged[n], box)), len(merged))
+            if near == len(merged):
                 merged.append(box)
             else:
                 merged[near] = around((merged[near], box))
+            for band in range(merged[near].top // _BAND, merged[near].bottom // _BAND + 1):
+                bands.setdefault(band, set()).add(near)
         if len(merged) == len(rows):
             return merged
         rows = sorted(merged, key=lambda box: box.left)
@@ -217,7 +227,8 @@ def _in_usual_ink(lines: list[Line], canvas: Canvas, under: Pixels) -> list[Line
             alike.append(line)
     seen = []
     for group in grounds:
-        usual = max(group, key=lambda line: sum(o.box.width for o in group if np.abs(o.ink - line.ink).max() < 40)).ink
+        wide = sorted(group, key=lambda line: -line.box.width)[:_WIDEST]
+        usual = max(wide, key=lambda line: sum(o.box.width for o in wide if np.abs(o.ink - line.ink).max() < 40)).ink
         odd = [line for line in group if np.abs(line.ink - usual).max() > 60 and line.colourful > 40]
         seen += [line for line in group if line not in odd]
         seen += [

@@ -2,6 +2,7 @@
 
 import cv2
 
+from parsers._image.ocr import NotRead
 from parsers._screen.areas import Ground, find_areas
 from parsers._screen.bubbles import read_bubbles
 from parsers._screen.canvas import Canvas, Pixels, canvas, rescaled, type_height
@@ -23,11 +24,23 @@ from parsers._screen.words import settle
 
 cv2.setNumThreads(1)  # workers share the cores already
 
+_OURS = (cv2.error, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 _SMALLEST, _LARGEST = 25.0, 37.0  # heights of type that need no other scale
 
 
 def read_chat(upright: Pixels, engine: Engine) -> Chat:
-    """The chat that an upright RGB picture shows."""
+    """The chat that an upright RGB picture shows.
+
+    Raises NotRead when the engine failed, and with the code `reader-failed` when this reader did: a mistake of ours must
+    not be taken for damage of the picture, nor for a picture without a chat.
+    """
+    try:
+        return _read(upright, engine)
+    except _OURS as error:
+        raise NotRead("reader-failed") from error
+
+
+def _read(upright: Pixels, engine: Engine) -> Chat:
     work, ground = _prepared(upright, None)
     lines = find_lines(work, ground)
     if screen := screen_in(upright, work, ground, lines):

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from archive.records import Item, Notice, PhotoDetails, Record
+from archive.records import Item, Notice, PhotoDetails, Problem, Record
 from parsers import Source
 from parsers._image.names import read_name
 from parsers._image.ocr import NotRead, Page
@@ -23,6 +23,7 @@ from parsers._screen.services import by_name
 from parsers._screen.witnesses import clocks_differ, known_day, shown_clock
 
 DIFFER = "phone-clock-differs"
+FAILED = "reader-failed"
 _ELSEWHERE = "Read elsewhere in the picture:"
 
 
@@ -53,7 +54,10 @@ def _chat_in(data: _Bytes) -> Chat | None:
     try:
         pixels = upright_pixels(given)
         chat = read_chat(pixels, chosen()) if pixels is not None else None
-    except (NotRead, *DECODING):  # the reader for pictures, which is asked next, says what is wrong
+    except NotRead as error:
+        cause = error.__cause__
+        return Chat(failed=f"{type(cause).__name__}: {cause}") if error.code == FAILED else None
+    except DECODING:  # the reader for pictures, which is asked next, says what is wrong
         return None
     return chat if chat is not None and chat.likely >= CHAT else None
 
@@ -63,6 +67,12 @@ def items(source: Source) -> Iterator[Item]:
     chat = chat_in(source)
     if chat is None:
         yield from read(source)
+        return
+    if chat.failed:
+        yield from read(source)
+        yield Problem(
+            "", f"Whether this is a chat could not be looked at: the reader made a mistake ({chat.failed}).", FAILED
+        )
         return
     chat = _named(chat, source)
     rest: list[Item] = []
@@ -114,7 +124,7 @@ def as_text(chat: Chat) -> str:
 
 def _about(chat: Chat) -> Iterator[tuple[str, str]]:
     for name, value in (
-        ("screen_title", chat.title), ("screen_service", chat.service), ("screen_service_from", chat.service_from),
+        ("screen_title", chat.title), ("screen_subtitle", chat.subtitle), ("screen_service", chat.service), ("screen_service_from", chat.service_from),
         ("screen_clock", chat.clock),
     ):  # fmt: skip
         if value:

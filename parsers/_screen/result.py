@@ -54,4 +54,5 @@ class Chat:
     engine: str = ""
     notes: list[str] = field(default_factory=list)
     likely: float = 0.0
+    failed: str = ""  # what went wrong in this reader: then nothing else is told
     elsewhere: list[str] = field(default_factory=list)  # lines that were read and stand in none of these

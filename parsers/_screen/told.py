@@ -20,6 +20,7 @@ _NOT_READ = {
     "ocr-not-available": "Nothing is installed here that reads words in pictures: the program tesseract and its data for "
     "English, or for --ocr accurate the extra of that name.",
     "ocr-timed-out": "Reading the words took too long and was stopped.",
+    "reader-failed": "The reader made a mistake on this picture. That is our fault: the picture is not damaged.",
     "ocr-failed": "The program that reads words gave up on this picture.",
 }
 _DAMAGE = {
@@ -70,7 +71,7 @@ def _file_notes(data: bytes) -> Iterator[str]:
 
 def _values(chat: Chat) -> dict[str, Any]:
     return {
-        "service": chat.service, "title": chat.title, "messages": [_message(message) for message in chat.messages],
+        "service": chat.service, "title": chat.title, "subtitle": chat.subtitle, "messages": [_message(message) for message in chat.messages],
         "separators": [stamp.text for stamp in chat.stamps if not stamp.system],
         "system": [stamp.text for stamp in chat.stamps if stamp.system],
         "elsewhere": chat.elsewhere, "likely": round(float(chat.likely), 2), "engine": chat.engine, "clock": chat.clock,
