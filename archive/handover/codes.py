@@ -120,6 +120,7 @@ _SAID = {
     "unknown-type": "The source gives a type that is not known.",
     "view-once": "It could be looked at only once.",
     "weekday-differs": "The weekday does not fit the date.",
+    "words-beyond-edge": "Words that nobody sees stand beyond the edge of a page of the document.",
     "wrong-encoding": "The text is written in another way than the source says.",
     "year-from-context": "The year was taken from what stands around it.",
     "year-unknown": "The year is not known.",

@@ -14,6 +14,7 @@ import pypdfium2.raw as raw
 from archive.records import Basis, Time
 from parsers._clock import from_datetime, unreadable
 from parsers._image.values import shortened
+from parsers._pdf.strings import said
 
 _SAID = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer")
 _DATE = re.compile(
@@ -25,11 +26,11 @@ def fields(document: pdfium.PdfDocument, pages: int) -> Iterator[tuple[str, str]
     """What no other field of a record holds."""
     yield "pages", str(pages)
     for name in _SAID:
-        if said := shortened(document.get_metadata_value(name)):
-            yield name.lower(), said
+        if written := shortened(said(document, name)):
+            yield name.lower(), written
     for name, label in (("CreationDate", "created"), ("ModDate", "changed")):
-        if said := shortened(document.get_metadata_value(name)):
-            yield label, said
+        if written := shortened(said(document, name)):
+            yield label, written
     for label, number in counts(document).items():
         if number:
             yield label, str(number)
@@ -37,7 +38,7 @@ def fields(document: pdfium.PdfDocument, pages: int) -> Iterator[tuple[str, str]
 
 def software(document: pdfium.PdfDocument) -> str:
     """What the document was made with."""
-    return shortened(document.get_metadata_value("Creator") or document.get_metadata_value("Producer"))
+    return shortened(said(document, "Creator") or said(document, "Producer"))
 
 
 def counts(document: pdfium.PdfDocument) -> dict[str, int]:
@@ -64,7 +65,7 @@ def warnings(document: pdfium.PdfDocument) -> Iterator[str]:
 
 def made(document: pdfium.PdfDocument) -> tuple[Time, tuple[str, ...]]:
     """When the document says it was made, else when it was last changed, which is then said by a code."""
-    created, changed = (shortened(document.get_metadata_value(name)) for name in ("CreationDate", "ModDate"))
+    created, changed = (shortened(said(document, name)) for name in ("CreationDate", "ModDate"))
     for written, codes in ((created, ()), (changed, ("time-is-of-last-change",))):
         if (found := read_date(written)) is not None:
             return found, codes

@@ -7,6 +7,7 @@ import pypdfium2 as pdfium
 from archive.records import Attachment, locate
 from parsers import Source
 from parsers._image.values import shortened
+from parsers._pdf.strings import name_of
 from parsers._sniff import media_type
 
 MOST = 1000
@@ -20,7 +21,7 @@ def enclosed(source: Source, document: pdfium.PdfDocument) -> Iterator[Attachmen
         place = locate(("attachment", number + 1))
         try:
             part = document.get_attachment(number)
-            name = shortened(part.get_name())
+            name = shortened(name_of(part))
             data = bytes(part.get_data())
         except pdfium.PdfiumError:
             yield Attachment(_name(document, number), missing=True, locator=place, note=_LOST)
@@ -31,6 +32,6 @@ def enclosed(source: Source, document: pdfium.PdfDocument) -> Iterator[Attachmen
 
 def _name(document: pdfium.PdfDocument, number: int) -> str:
     try:
-        return shortened(document.get_attachment(number).get_name())
+        return shortened(name_of(document.get_attachment(number)))
     except pdfium.PdfiumError:
         return ""

@@ -10,23 +10,28 @@ from PIL import Image
 
 from archive.records import Notice, Problem, Record, ScreenDetails, locate, steps
 from parsers import Source
-from parsers._image.open import DECODING
 from parsers._image.pages import too_big, unreadable
 from parsers._pdf.looking import Look, look
-from parsers._pdf.objects import Standing, notes, standing, words
-from parsers._pdf.pictures import Sight, sights, unread
+from parsers._pdf.objects import MOST_NOTES, notes, standing, words
+from parsers._pdf.pictures import Damaged, Plan, TooBig, plan, sights
 from parsers._screen.records import chat_records
 from parsers._text import scrub
 
 MOST_PAGES = 10_000
 MOST_TEXT = 20_000_000
 MOST_LOOKS = 500
-"""Pictures that are read in one document: at a second or two each, a quarter of an hour."""
+"""Different pictures that are read in one document: at a second or two each, a quarter of an hour."""
+MOST_PLACED = 3000
 
 _HIDDEN = ("hidden-text-layer", "[Written invisibly beneath this page:]")
 _DOUBTFUL = ("letters-unknown", "[Written on this page, partly in letters that the file does not tell:]")
+_AS_DRAWN = "[This page as it is drawn, read by a machine:]"
 _KEPT = "The file itself is kept."
 _SPLIT = f"{_KEPT} Split the document into parts and add those."
+_MISTAKEN = (
+    "Whether this picture shows a chat could not be found out, because our reader of chats made a mistake on it. That is our "
+    f"fault: the picture is not damaged. Its words were read line by line. {_KEPT}"
+)
 
 
 @dataclass(slots=True)
@@ -45,7 +50,8 @@ class Pages:
     by_machine: list[int] = field(default_factory=list)  # pages on which words were read in pictures
     chats: list[int] = field(default_factory=list)
     small: int = 0
-    looks: int = 0
+    looks: int = 0  # pictures that were read
+    placed: int = 0  # how often pictures stand on pages, the same ones counted again
     length: int = 0
     _seen: dict[bytes, Look] = field(default_factory=dict)
 
@@ -58,6 +64,7 @@ class Pages:
         self.alive()
         digest = hashlib.sha256(picture.tobytes() + repr(picture.size).encode()).digest()
         if digest not in self._seen:
+            self.looks += 1
             self._seen[digest] = look(picture)
         return self._seen[digest]
 
@@ -82,7 +89,8 @@ def read_pages(source: Source, document: pdfium.PdfDocument) -> Pages:
         found.problems.append(Problem(locate(("pages", spans(lost))), reason, "page-unreadable"))
     if unlooked:
         reason = (
-            f"Only {MOST_LOOKS} pictures of a document are read; those of {_pages(unlooked).lower()} were not. {_SPLIT}"
+            f"At most {MOST_LOOKS} pictures of a document are read, in at most {MOST_PLACED} places. Not all of those on "
+            f"{_pages(unlooked).lower()} were. {_SPLIT}"
         )
         found.problems.append(Problem(locate(("pages", spans(unlooked))), reason, "pictures-not-read"))
     return found
@@ -115,38 +123,54 @@ def _parts(found: Pages, page: pdfium.PdfPage, number: int, unlooked: list[int])
     if not wordless:
         found.with_words += 1
         yield text
-    found.small += unread(page, stands, wordless=wordless)
-    if found.looks >= MOST_LOOKS:
-        unlooked += [number] if stands.images or wordless else []
-    else:
-        yield from _in_pictures(found, page, (number, stands), wordless=wordless)
+    planned = plan(page, stands, wordless=wordless)
+    found.small += planned.small
+    for picture, read in _in_pictures(found, page, planned, (number, unlooked)):
+        whose = f"[Picture {picture} of this page, read by a machine:]" if picture else _AS_DRAWN
+        yield read if wordless else f"{whose}\n{read}"
     if wordless and any(map(str.isalnum, text)):
         code, said = _DOUBTFUL if stands.words else _HIDDEN
         found.warnings[code] = None
         yield f"{said}\n{text}"
-    yield from notes(page)
+    if layer.beyond.strip():
+        found.warnings["words-beyond-edge"] = None
+        yield f"[Written beyond the edge of this page:]\n{layer.beyond}"
+    noted = notes(page)
+    if noted.more:
+        reason = f"Only the first {MOST_NOTES} notes and fields of a page are read. {_KEPT}"
+        found.problems.append(Problem(locate(("page", number)), reason, "notes-not-read"))
+    yield from noted.texts
 
 
-def _in_pictures(found: Pages, page: pdfium.PdfPage, at: tuple[int, Standing], *, wordless: bool) -> Iterator[str]:
-    number, stands = at
-    try:
-        for sight in sights(page, stands, wordless=wordless):
-            place = [("page", number), *([("image", sight.number)] if sight.number else [])]
-            if not isinstance(sight, Sight):
-                found.problems.append(replace(too_big(locate(*place)), lost=0))
-                continue
-            if text := _in_picture(found, sight.picture, place):
-                yield text if wordless else f"[Picture {sight.number} of this page, read by a machine:]\n{text}"
-    except MemoryError:
-        found.problems.append(replace(too_big(locate(("page", number))), lost=0))
-    except DECODING as error:  # PDFium's own error is a RuntimeError
-        found.problems.append(replace(unreadable(locate(("page", number)), error), lost=0))
+def _in_pictures(
+    found: Pages, page: pdfium.PdfPage, planned: Plan, at: tuple[int, list[int]]
+) -> Iterator[tuple[int, str]]:
+    """The number of each picture of a page, 0 for the page as drawn, and what was read in it."""
+    number, unlooked = at
+    for decode in sights(page, planned):
+        if found.looks >= MOST_LOOKS or found.placed >= MOST_PLACED:
+            unlooked.append(number)
+            return
+        found.placed += 1
+        sight = decode()
+        place = [("page", number), *([("image", sight.number)] if sight.number else [])]
+        if isinstance(sight, TooBig):
+            found.problems.append(replace(too_big(locate(*place)), lost=0))
+        elif isinstance(sight, Damaged):
+            found.problems.append(replace(unreadable(locate(*place), sight.error), lost=0))
+        elif text := _in_picture(found, sight.picture, place):
+            yield sight.number, text
 
 
 def _in_picture(found: Pages, picture: Image.Image, place: list[tuple[str, int]]) -> str:
     """Read a picture; its text. Messages, if it shows a chat, are kept aside."""
-    found.looks += 1
-    seen = found.look(picture)
+    try:
+        seen = found.look(picture)
+    except MemoryError:
+        found.problems.append(replace(too_big(locate(*place)), lost=0))
+        return ""
+    if seen.mistaken:
+        found.problems.append(Problem(locate(*place), _MISTAKEN, "reader-failed", 0))
     if seen.failed:
         found.warnings[seen.failed] = None
     if not seen.text:

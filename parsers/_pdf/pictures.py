@@ -1,13 +1,15 @@
 """The pictures to read on a page: those in it with their own points, or the page as it is drawn where it has no words."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
-from PIL import Image
+from PIL import Image, ImageStat
 
+from parsers._image.open import DECODING
 from parsers._pdf.objects import Standing
 
 DPI = 200
@@ -17,6 +19,7 @@ MOST_POINTS = 48_000_000
 LEAST = 160
 _LONGEST = 32_000
 _PART = 0.02  # of the page, below which a picture among words is a logo
+_MUCH = 0.2  # of the page: small pictures that cover more are what people see of it
 _MOST_APART = 12
 _TALL = 1.2
 _FEW_LINES = 20  # frames and rules around a picture; letters drawn as outlines are hundreds
@@ -37,19 +40,71 @@ class TooBig(NamedTuple):
     number: int
 
 
-def sights(page: pdfium.PdfPage, found: Standing, *, wordless: bool) -> Iterator[Sight | TooBig]:
-    """What is to be read on a page. Raises PdfiumError, MemoryError and what Pillow does."""
+class Damaged(NamedTuple):
+    """A picture that could not be decoded, and what was said of it."""
+
+    number: int
+    error: Exception
+
+
+class Plan(NamedTuple):
+    """What is to be read on a page: the page as it is drawn, pictures by their numbers; how many small ones are not."""
+
+    whole: bool
+    own: list[tuple[int, pdfium.PdfImage]]
+    small: int = 0
+
+
+def plan(page: pdfium.PdfPage, found: Standing, *, wordless: bool) -> Plan:
+    """Look at how pictures lie on the page. Raises PdfiumError."""
+    numbered = list(enumerate(found.images, 1))
+    worth = [(n, one) for n, one in numbered if _worth_reading(page, one)]
+    if not wordless:
+        parts = _parts_of_one(page, found.images, {n for n, _ in worth})
+        if parts:
+            return Plan(True, [(n, one) for n, one in worth if n not in parts])
+        return Plan(False, worth, len(numbered) - len(worth))
     apart = found.drawn <= _FEW_LINES and not found.words and _are_apart(page, found.images)
     anything = found.images or found.drawn or found.words or raw.FPDFPage_GetAnnotCount(page) > 0
-    if wordless and anything and not apart:
-        yield Sight(0, drawn(page))
-    if apart or found.words:
-        yield from (_own(page, one, n) for n, one in enumerate(found.images, 1) if _worth_reading(page, one))
+    return Plan(bool(anything) and not apart, worth if apart or found.words else [])
 
 
-def unread(page: pdfium.PdfPage, found: Standing, *, wordless: bool) -> int:
-    """How many small pictures among words are not looked at."""
-    return 0 if wordless else sum(not _worth_reading(page, one) for one in found.images)
+def sights(page: pdfium.PdfPage, planned: Plan) -> Iterator[Callable[[], Sight | TooBig | Damaged]]:
+    """Decoders of what is to be read on a page. A picture that cannot be decoded costs that picture only."""
+    if planned.whole:
+        yield partial(_tried, 0, lambda: Sight(0, drawn(page)))
+    for number, image in planned.own:
+        yield partial(_tried, number, partial(_own, page, image, number))
+
+
+def _tried(number: int, decode: Callable[[], Sight | TooBig]) -> Sight | TooBig | Damaged:
+    try:
+        return decode()
+    except MemoryError:
+        return TooBig(number)
+    except pdfium.PdfiumError:  # its words name a place in memory, which is another one each time
+        return Damaged(number, ValueError("PDFium cannot decode it"))
+    except DECODING as error:
+        return Damaged(number, error)
+
+
+def _parts_of_one(page: pdfium.PdfPage, images: list[pdfium.PdfImage], worth: set[int]) -> set[int]:
+    """The numbers of pictures among words that are read together, as the page is drawn: a scan in strips, with a stamp.
+
+    They are too small to be read by themselves, or wide with no gap to the next; and there is too much of them for logos.
+    """
+    boxes = {n: _box(one) for n, one in enumerate(images, 1)}
+    small = boxes.keys() - worth
+    strips: set[int] = set()
+    for n in range(1, len(images)):  # programs that cut a scan write the strips one after the other
+        flat = _is_flat(boxes[n]) and _is_flat(boxes[n + 1])
+        if abs(_gap(boxes[n], boxes[n + 1])) < 2 and (flat or {n, n + 1} <= small):
+            strips |= {n, n + 1}
+    width, height = page.get_size()
+    if sum(_area(boxes[n]) for n in strips) < _PART * width * height:
+        strips = set()
+    much = sum(_area(boxes[n]) for n in small) > _MUCH * width * height
+    return strips | small if strips or much else set()
 
 
 def drawn(page: pdfium.PdfPage) -> Image.Image:
@@ -70,15 +125,26 @@ def _are_apart(page: pdfium.PdfPage, images: list[pdfium.PdfImage]) -> bool:
 
 def _belong(a: _Box, b: _Box) -> bool:
     """Whether two pictures lie over each other, or side by side without a gap where they are not both upright as phones are."""
-    gap = max(max(a[0], b[0]) - min(a[2], b[2]), max(a[1], b[1]) - min(a[3], b[3]))
-    tall = all(box[3] - box[1] > _TALL * (box[2] - box[0]) for box in (a, b))
-    return gap < -2 if tall else gap < 2
+    tall = not _is_flat(a) and not _is_flat(b)
+    return _gap(a, b) < (-2 if tall else 2)
+
+
+def _gap(a: _Box, b: _Box) -> float:
+    """Between two pictures, in points; less than nothing where they lie over each other."""
+    return max(max(a[0], b[0]) - min(a[2], b[2]), max(a[1], b[1]) - min(a[3], b[3]))
+
+
+def _is_flat(box: _Box) -> bool:
+    return box[3] - box[1] <= _TALL * (box[2] - box[0])
+
+
+def _area(box: _Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _worth_reading(page: pdfium.PdfPage, image: pdfium.PdfImage) -> bool:
-    left, bottom, right, top = _box(image)
     width, height = page.get_size()
-    large = (right - left) * (top - bottom) >= _PART * width * height
+    large = _area(_box(image)) >= _PART * width * height
     return bool(large and min(image.get_px_size()) >= LEAST)
 
 
@@ -119,10 +185,42 @@ def _own(page: pdfium.PdfPage, image: pdfium.PdfImage, number: int) -> Sight | T
     width, height = image.get_px_size()
     if width * height > MOST_POINTS or max(width, height) > _LONGEST:
         return TooBig(number)
-    picture = image.get_bitmap().to_pil().convert("RGB")
+    picture = _points(image)
     quarters, mirrored = _turn(image) or (0, False)
     if mirrored:
         picture = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     quarters = (quarters - page.get_rotation() // 90) % 4
     turns = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)
     return Sight(number, picture.transpose(turns[quarters - 1]) if quarters else picture)
+
+
+def _points(image: pdfium.PdfImage) -> Image.Image:
+    """The points of a picture. What its mask lets through is laid on paper, or on black where it is light.
+
+    That may be the words alone.
+    """
+    seen = _through_mask(image)
+    least, most = seen.getchannel("A").getextrema() if seen else (255, 255)
+    if seen is None or least == most:  # no mask, or all of the picture is as faint as the rest
+        plain: Image.Image = image.get_bitmap().to_pil().convert("RGB")
+        return plain
+    alpha = seen.getchannel("A")
+    shown = ImageStat.Stat(seen.convert("L"), alpha.point(lambda value: 255 if value > 127 else 0))
+    light = ImageStat.Stat(alpha).mean[0] < 128 and shown.count[0] > 0 and shown.mean[0] > 128
+    ground = Image.new("RGBA", seen.size, (0, 0, 0, 255) if light else (255, 255, 255, 255))
+    return Image.alpha_composite(ground, seen).convert("RGB")
+
+
+def _through_mask(image: pdfium.PdfImage) -> Image.Image | None:
+    """A picture in its own size with what its mask leaves of it; None where PDFium cannot show it so."""
+    width, height = image.get_px_size()
+    matrix = image.get_matrix()
+    image.set_matrix(pdfium.PdfMatrix(width, 0, 0, height, 0, 0))
+    try:
+        bitmap = raw.FPDFImageObj_GetRenderedBitmap(image.pdf, image.page, image)
+    finally:
+        image.set_matrix(matrix)
+    if not bitmap:
+        return None
+    seen: Image.Image = pdfium.PdfBitmap.from_raw(bitmap).to_pil()
+    return seen if seen.mode == "RGBA" else None

@@ -10,6 +10,7 @@ from parsers._pdf import about
 from parsers._pdf.enclosed import MOST, enclosed
 from parsers._pdf.open import MOST_BYTES, CannotOpen, Opened, damage, opened
 from parsers._pdf.pages import Pages, read_pages, spans
+from parsers._pdf.strings import said
 
 _UNSURE = 60
 _HEADER = 1024
@@ -66,7 +67,7 @@ def _record(source: Source, document: pdfium.PdfDocument, pages: Pages) -> Recor
         service="pdf",
         locator=locate(("pages", f"1-{count}") if count > 1 else ("page", 1)),
         time=time,
-        subject=document.get_metadata_value("Title").strip("\0 ") or None,
+        subject=said(document, "Title").strip("\0 ") or None,
         text=_text(pages.texts),
         attachments=tuple(enclosed(source, document)),
         details=_details(document, pages),
