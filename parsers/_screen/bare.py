@@ -17,6 +17,7 @@ _READ = 80.0  # an engine is surer than this of what are words
 _FAINT = 0.72
 _LEVEL = 3 * U
 _CLOSE = 0.6  # lines of one message are nearer than that, for their height
+_NAMES = 4  # words of the name of a person
 _ENOUGH = 8  # so many letters need one bubble that begins at the same place; fewer need two
 
 
@@ -31,10 +32,19 @@ def bare_messages(layout: Layout, sides: dict[int, Side | None], habit: Habit) -
         enough = 1 if sum(letters(line.text) for line in lines) >= _ENOUGH or time else 2
         came = _count(lefts, min(line.box.left for line in lines)) >= enough
         went = _count(rights, right) >= enough
-        if came != went:
+        if came != went and not (came and not time and _is_name(lines, layout, sides)):
             found.append(_message(lines, time, "in" if came else "out"))
             layout.loose = [line for line in layout.loose if line not in lines and line not in time]
     return found
+
+
+def _is_name(lines: list[Line], layout: Layout, sides: dict[int, Side | None]) -> bool:
+    """Whether a short line right above a bubble that came in may name who wrote that. No name ends a sentence."""
+    line = lines[0]
+    if len(lines) > 1 or len(line.words) > _NAMES or line.text[-1:] in "?!.…":
+        return False
+    gaps = [b.box.top - line.box.bottom for b in layout.bubbles if sides.get(id(b)) == "in"]
+    return any(-_LEVEL < gap < 14 * U for gap in gaps)
 
 
 def _edges(layout: Layout, sides: dict[int, Side | None], side: Side, edge: Callable[[list[Line]], int]) -> list[int]:

@@ -13,6 +13,7 @@ from parsers._screen.geometry import Box, U, around
 from parsers._screen.large_emoji import large_emoji
 from parsers._screen.layout import Layout
 from parsers._screen.lines import Line
+from parsers._screen.notes import is_lesser, without_hint
 from parsers._screen.order import in_rows, joined, tidy
 from parsers._screen.phrases import (
     CALL_HINT,
@@ -20,9 +21,11 @@ from parsers._screen.phrases import (
     FORWARDED,
     GONE,
     LINK,
+    MEMBERS,
     MISSED,
     clock,
     is_clock,
+    is_stamp,
     letters,
     runs_together,
 )  # fmt: skip
@@ -39,6 +42,7 @@ _LEAST = 40.0
 _COLOURS = 150
 _LARGE = 1.5  # emoji that stand alone are larger than words
 _OTHER_COLOUR = 60
+_NUMBER = re.compile(r"[\W\d]*\d[\W\d]*|\S+@\S+|\S+\.[a-z]{2,}")  # of a telephone; addresses of mail and of the web
 
 
 def read_bubbles(layout: Layout) -> tuple[list[Message], list[Stamp]]:
@@ -46,11 +50,12 @@ def read_bubbles(layout: Layout) -> tuple[list[Message], list[Stamp]]:
     layout.bubbles = [bubble for bubble in layout.bubbles if not is_typing(layout.inside[id(bubble)])]
     gather(layout)
     sides, habit, quoted = tell_sides(layout), habit_of(layout), answered(layout)
+    named = MEMBERS.search(layout.subtitle) is not None or _heads(layout) > 1
     messages: list[Message] = []
     stamps: list[Stamp] = []
     for bubble in layout.bubbles:
         lines = layout.inside[id(bubble)]
-        if id(bubble) in quoted or is_reaction(bubble, lines, layout) or is_button(bubble, lines):
+        if id(bubble) in quoted or is_reaction(bubble, lines, layout) or is_button(bubble, layout, sides[id(bubble)]):
             continue
         if (stamp := stamp_in(bubble, lines, layout, sides[id(bubble)])) is not None:
             stamps.append(stamp)
@@ -59,7 +64,8 @@ def read_bubbles(layout: Layout) -> tuple[list[Message], list[Stamp]]:
         parts = split(lines, bubble, habit) if habit.timed else [lines]
         for part in parts:
             box = bubble.box if len(parts) == 1 else around([line.box for line in part])
-            messages.append(_message(bubble, part, Message(box, side, cut=_cut(bubble, layout.pane)), habit))
+            message = Message(box, side, cut=_cut(bubble, layout.pane))
+            messages.append(_message(bubble, part, message, habit, named=named))
     messages += bare_messages(layout, sides, habit)
     messages += large_emoji(layout, sides)
     _give_quotes(messages, quoted, layout, sides)
@@ -105,8 +111,8 @@ def _without_halves(message: Message, lines: list[Line], pane: Box) -> list[Line
     return [line for line in lines if line not in halves]
 
 
-def _message(bubble: Area, lines: list[Line], message: Message, habit: Habit) -> Message:
-    """Fill in what the lines of a bubble, or of a part of it, say."""
+def _message(bubble: Area, lines: list[Line], message: Message, habit: Habit, *, named: bool) -> Message:
+    """Fill in what the lines of a bubble, or of a part of it, say. `named`: bubbles here carry the names of who wrote."""
     own = [line for line in lines if line.area is bubble]
     framed = [line for line in lines if line.area is not bubble]
     text = [line for line in own if line.kind == "text" and letters(line.text) + sum(c in "?!.…" for c in line.text)]
@@ -114,14 +120,15 @@ def _message(bubble: Area, lines: list[Line], message: Message, habit: Habit) ->
     drawn += [line for line in text if line.sure < _READ and any(_lies_on(line, other) for other in own)]
     text = [line for line in text if line not in drawn and not _speck(line, text, bubble) and not _bar_of(line, framed)]
     text = _without_halves(message, text, bubble.box)
-    text = [line for line in text if len(text) == 1 or not CALL_HINT.fullmatch(line.text)]
+    text = without_hint(text)
     text = take_time(message, text, habit)
     if any(line.kind != "text" for line in own):
         text = [line for line in text if not _is_blur(line, text, habit)]
     text = take_quote(message, text, framed)
     emoji = sum(len(line.emoji) for line in own) + len(drawn)
     text = _without_head(message, text, habit)
-    text = _take_name(message, text, more=emoji > 0 or "bottom" in message.cut)
+    if named or not _is_link(text):
+        text = _take_name(message, text, more=emoji > 0 or "bottom" in message.cut)
     text = _take_labels(message, text)
     message.text = joined(text)
     if message.quote.casefold().startswith(("forwarded", "weitergeleitet", "reenviado")):
@@ -205,6 +212,23 @@ def _take_name(message: Message, lines: list[Line], *, more: bool) -> list[Line]
     return lines
 
 
+def _heads(layout: Layout) -> int:
+    """How many bubbles have a coloured head above their words."""
+    bubbles = [
+        [line for line in layout.inside[id(b)] if line.area is b and letters(line.text) > 1] for b in layout.bubbles
+    ]
+    rows = [in_rows(lines) for lines in bubbles]
+    return sum(
+        len(r) > 1 and is_coloured(r[0][0]) and _is_unlike(r[0][0], [x for row in r[1:] for x in row]) for r in rows
+    )
+
+
+def _is_link(lines: list[Line]) -> bool:
+    """Whether the first row is what phones make links of, in colour as names are: a number, a date, an address."""
+    first = joined(in_rows(lines)[0]) if lines else ""
+    return _NUMBER.fullmatch(first) is not None or is_stamp(first) or LINK.search(first) is not None
+
+
 def _is_unlike(first: Line, rest: list[Line]) -> bool:
     """Whether a line has another colour than those below it: addresses of the web have one, too."""
     if median(line.colourful for line in rest) < first.colourful - 35:
@@ -218,13 +242,19 @@ def _take_labels(message: Message, lines: list[Line]) -> list[Line]:
     if len(rows) > 1 and FORWARDED.match(joined(rows[0])):
         message.status = (*message.status, "forwarded")
         rows = rows[1:]
-    if len(rows) > 1 and EDITED.fullmatch(joined(rows[-1])):
+    if len(rows) > 1 and EDITED.fullmatch(joined(rows[-1])) and _is_note(rows):
         message.status = (*message.status, "edited")
         rows = rows[:-1]
     kept = [line for row in rows for line in row]
     if MISSED.search(joined(kept)):
         kept = [line for line in kept if not CALL_HINT.fullmatch(line.text) and letters(line.text) > 2]
     return kept
+
+
+def _is_note(rows: list[list[Line]]) -> bool:
+    """Whether the last row is none of the words: in brackets, or in lesser type than they are."""
+    words = [line for row in rows[:-1] for line in row]
+    return joined(rows[-1])[:1] in "([" or is_lesser(rows[-1][0], words)
 
 
 def _tell_kind(message: Message, emoji: int, *, sounds: bool) -> None:

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from parsers._screen.areas import Area
-from parsers._screen.geometry import U
+from parsers._screen.geometry import Box, U
 from parsers._screen.layout import Layout
 from parsers._screen.lines import Line
 from parsers._screen.order import in_rows, joined
@@ -16,6 +16,9 @@ from parsers._screen.result import Side, Stamp
 
 _SEARCH = re.compile(r"^\W*\w?\W*search(?: \(.*| messages| in .*|\W*)$", re.IGNORECASE)
 _DOT, _DISC = 140, 0.66
+_VERY = 0.02  # chips are that near the middle, for the width of the pane; wide bubbles hardly are
+_OWN = 10  # a colour this near is the same
+_FEW = 2  # letters; more are words
 _RUN = 2  # one other may end at the same place by chance
 _SURE = 60  # an engine is surer than this of what is a letter
 
@@ -44,11 +47,39 @@ def is_arrow(area: Area, text: str) -> bool:
     return text != "" and area.filled < 0.84 and area.box.width < 56 * U and set(text.casefold()) <= set("vwy \\/.,'")
 
 
-def is_button(bubble: Area, lines: list[Line]) -> bool:
-    """The arrow down; or words that are only for tapping."""
-    text = joined(lines)
+def is_button(bubble: Area, layout: Layout, side: Side | None) -> bool:
+    """The arrow down; or words that are only for tapping, at no side or in the middle. In the colour of what people say
+    they are somebody's words: "Call back"."""
+    text = joined(layout.inside[id(bubble)])
+    if is_arrow(bubble, text):
+        return True
     search = bool(_SEARCH.match(text)) and bubble.box.height < 50 * U
-    return is_arrow(bubble, text) or bool(CALL_HINT.fullmatch(text)) or search
+    if not search and not CALL_HINT.fullmatch(text):
+        return False
+    if text.casefold().startswith(("tap", "click")):
+        return True
+    return (side is None or _central(bubble, layout.pane)) and not _speaks(bubble, layout)
+
+
+def _speaks(bubble: Area, layout: Layout) -> bool:
+    """Whether others of the colour of this bubble hold words: bubbles, not chips in the very middle."""
+    return any(
+        np.abs(other.colour - bubble.colour).max() < _OWN
+        and sum(letters(line.text) for line in layout.inside[id(other)]) > _FEW
+        for other in layout.bubbles
+        if other is not bubble and not _central(other, layout.pane, _VERY)
+    )
+
+
+def _stands_alone(bubble: Area, layout: Layout) -> bool:
+    """Whether an area is in the very middle, far from both sides: chips may have the colour of bubbles, and "You left me" in
+    a bubble at a side is said by somebody."""
+    box, pane = bubble.box, layout.pane
+    return _central(bubble, pane, _VERY) and min(box.left - pane.left, pane.right - box.right) > 0.12 * pane.width
+
+
+def _central(bubble: Area, pane: Box, off: float = 0.075) -> bool:
+    return abs(bubble.box.middle_x - (pane.left + pane.right) / 2) <= off * pane.width
 
 
 def is_typing(lines: list[Line]) -> bool:
@@ -67,14 +98,20 @@ def is_typing(lines: list[Line]) -> bool:
 def stamp_in(bubble: Area, lines: list[Line], layout: Layout, side: Side | None) -> Stamp | None:
     """A chip in the middle: a date, or something that the app says."""
     pane, box = layout.pane, bubble.box
-    if abs(box.middle_x - (pane.left + pane.right) / 2) > 0.075 * pane.width:
+    if not _central(bubble, pane):
         return None
     text = joined(lines)
     if is_stamp(text) and len(lines) <= 2 and box.width < 0.7 * pane.width:
         return Stamp(box, text)
     if _in_run(bubble, layout):
         return None
-    if is_system(text) and len(in_rows(lines)) == 1 and len(text) < 60 and not CLOCK.search(text):
+    if (
+        (side is None or _stands_alone(bubble, layout))
+        and is_system(text)
+        and len(in_rows(lines)) == 1
+        and len(text) < 60
+        and not CLOCK.search(text)
+    ):
         return Stamp(box, text, system=True)
     gaps = (box.left - pane.left, pane.right - box.right)
     small = lines and median(line.box.height for line in lines) < 23
@@ -89,7 +126,7 @@ def _in_run(bubble: Area, layout: Layout) -> bool:
     flush = [
         (abs(other.box.left - left) < 4, abs(other.box.right - right) < 4)
         for other in layout.bubbles
-        if other is not bubble and np.abs(other.colour - bubble.colour).max() < 10
+        if other is not bubble and np.abs(other.colour - bubble.colour).max() < _OWN
     ]
     ragged = any(begins != ends for begins, ends in flush)
     return ragged and max(sum(begins for begins, _ in flush), sum(ends for _, ends in flush)) >= _RUN

@@ -105,7 +105,8 @@ def _above(line: Line, messages: list[Message]) -> Message | None:
 
 def _nearest(line: Line, messages: list[Message]) -> Message | None:
     """The message above or below a time, whichever is nearer: apps do either."""
-    above, below = _above(line, messages), _below(line, messages)
+    level = [m for m in messages if line.box.shared_width(m.box) > -20 * U]  # what stands at the other side has its own
+    above, below = _above(line, messages), _below(line, level)
     if above is None or below is None:
         return above or below
     return below if below.box.top - line.box.bottom < line.box.top - above.box.bottom else above

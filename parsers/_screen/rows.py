@@ -13,15 +13,14 @@ from parsers._screen.geometry import Box, U, around
 from parsers._screen.heads import alike, begun, label, named_rows
 from parsers._screen.layout import Layout
 from parsers._screen.lines import Line, Word
+from parsers._screen.notes import is_lesser, is_status, without_edited, without_hint
 from parsers._screen.order import in_rows, joined, tidy
 from parsers._screen.passages import Pitch, parts, pitch_of, wrap
 from parsers._screen.phrases import (
-    CALL_HINT,
-    EDITED,
+    CLOCK,
     FORWARDED,
     GONE,
     MISSED,
-    STATUS,
     clock,
     is_clock,
     is_stamp,
@@ -31,6 +30,7 @@ from parsers._screen.result import Message, Side, Stamp
 
 _ANSWERED = re.compile(r"^\W*\w?\W*@\w+")
 _SURE = 80.0  # an engine is surer than this of what are words
+_FEW = 2  # names and times have no more words
 _THIN = set("Iil1|!")
 _PRESENT = re.compile(r"^\W*(?:active|online|last seen|typing|away)\b", re.IGNORECASE)
 """What an app says below the name of one person, never below that of a group."""
@@ -92,7 +92,7 @@ def read_rows(layout: Layout, canvas: Canvas | None = None) -> tuple[list[Messag
     names = _different(run.name for run in runs)
     messages: list[Message] = []
     for run in runs:
-        found = _block(run, late, (layout, pitch))
+        found = _block(run, late, (layout, pitch), names | {layout.title.casefold()})
         if run.quoted and found:
             found[0].quote_sender, found[0].quote = _who_and_what(_said(run.quoted), names)
         messages += found
@@ -116,11 +116,24 @@ def _runs(rows: list[list[Line]], heads: dict[int, tuple[str, str]]) -> Iterator
     """What stands below each head, and above the first."""
     for start, end in pairwise([-1, *heads, len(rows)]):
         name, time = heads.get(start, ("", ""))
-        quoted = rows[start - 1] if start > 0 and _ANSWERED.match(_said(rows[start - 1])) else None
+        quoted = rows[start - 1] if start > 0 and _quoted(rows, start - 1) else None
         block = rows[start + 1 : end]
-        if block and _ANSWERED.match(_said(block[-1])) and end < len(rows):
+        if block and end < len(rows) and _quoted(rows, end - 1):
             block = block[:-1]
         yield _Run(name, time, quoted, block)
+
+
+def _quoted(rows: list[list[Line]], at: int) -> bool:
+    """Whether a row above a head repeats what is answered below: in lesser type than words, or clearly nearer to that head
+    than to what stands above. Else somebody is spoken to by name."""
+    row = rows[at]
+    if not _ANSWERED.match(_said(row)):
+        return False
+    others = [line for other in rows if not _ANSWERED.match(_said(other)) for line in other]
+    words = [line for line in others if len(line.words) > _FEW and not CLOCK.search(line.text)]
+    above = row[0].box.top - rows[at - 1][0].box.bottom if at else 0
+    near = rows[at + 1][0].box.top - row[0].box.bottom < 0.5 * above
+    return near or is_lesser(max(row, key=lambda line: line.box.width), words)
 
 
 def _different(names: Iterable[str]) -> set[str]:
@@ -185,7 +198,7 @@ def _is_foot(row: list[Line], contrast: float) -> bool:
     """Whether a row is the time below what was written: with what became of it, or alone and dim. A bare time in full
     strength is somebody's answer."""
     said = _said(row)
-    if STATUS.match(said):
+    if is_status(said, ()):
         return clock(said) is not None and "read" not in said.casefold()
     return is_clock(said) and row[0].contrast < 0.75 * contrast
 
@@ -320,15 +333,16 @@ def _time_of(lines: list[Line], run: _Run, late: dict[int, str]) -> str:
     return own[-1] if own else clock(run.time) or ""
 
 
-def _block(run: _Run, late: dict[int, str], within: tuple[Layout, Pitch]) -> list[Message]:
-    """The messages that one person wrote in a row."""
+def _block(run: _Run, late: dict[int, str], within: tuple[Layout, Pitch], names: set[str]) -> list[Message]:
+    """The messages that one person wrote in a row. `names` are those of the chat, folded."""
     layout, pitch = within
     side: Side = "out" if _ME.match(run.name) else "in"
     messages: list[Message] = []
     for lines in _messages_of(run, pitch):
-        whole = CALL_HINT.sub("", joined(lines))
-        text = EDITED.sub("", whole) if len(whole) > 12 else whole
-        if (not letters(text) and not any(mark in text for mark in "?!")) or STATUS.match(text):
+        lines = without_hint(lines)
+        whole = joined(lines)
+        text = without_edited(lines, whole)
+        if (not letters(text) and not any(mark in text for mark in "?!")) or is_status(text, names):
             continue
         words = sorted(word.sure for line in lines for word in line.words)
         message = Message(

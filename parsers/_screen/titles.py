@@ -1,15 +1,17 @@
 """Reads the lines above the messages: the name of the chat, what stands below it, the phone's clock."""
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from parsers._screen.canvas import TEXT
-from parsers._screen.geometry import Box, U
+from parsers._screen.geometry import Box, U, around
 from parsers._screen.header import in_status_bar
 from parsers._screen.lines import Line
 from parsers._screen.phrases import clock, letters
 
 _INITIALS = 4  # letters that a person's picture holds at most, with what is read in its rim
+_SAME, _SPACE = 0.6, 0.8  # words of one name are as high as each other, for the letters that hang; and that near
 _TALL = 1.3 * TEXT  # short of letters and taller than this, it is a picture
 _NO_NAME = re.compile(r"\W*\d{1,2}[:.]\d\d(?:\s?[ap]m)?\W*", re.IGNORECASE)
 _COUNT = re.compile(r"\W*\d{1,3}\W*")  # of unread messages, beside the arrow back
@@ -50,9 +52,22 @@ def heading(header: list[Line], pane: Box) -> Heading:
         (line for line in names if line.box.height >= 0.7 * tall),
         key=lambda line: (round(line.box.middle_y / (7 * U)), line.box.left),
     )
+    row = _row_of(title, names)
+    title = replace(title, text=" ".join(line.text for line in row), box=around(line.box for line in row))
     below = [line for line in names if line.box.middle_y > title.box.middle_y + 6 * U]
     under = [line for line in below if line.box.shared_width(title.box) > 0] or below
     return Heading(_TO.sub("", tidy_title(title.text)), under[0].text if under else "", shown, lines)
+
+
+def _row_of(title: Line, names: list[Line]) -> list[Line]:
+    """The lines of one name: the words of large type stand so far apart that they are found one by one."""
+    row = [title]
+    for line in sorted(names, key=lambda line: line.box.left):
+        last, high = row[-1].box, max(row[-1].box.height, line.box.height)
+        alike = line.box.same_row(last) and min(last.height, line.box.height) > _SAME * high
+        if alike and 0 <= line.box.left - last.right < _SPACE * high:
+            row.append(line)
+    return row
 
 
 def _initials(line: Line) -> bool:
