@@ -227,3 +227,13 @@ def test_other_small_words_name_nobody() -> None:
     screen.loose("Tap to reply", Box(200, 500, 320, 518), contrast=120)
 
     assert [message.sender for message in screen.read()] == ["Daniel", ""]
+
+
+@pytest.mark.parametrize(("face", "expected"), [(Box(20, 180, 68, 228), "in"), (Box(150, 180, 198, 228), "out")])
+def test_a_round_button_beside_a_bubble_is_nobodys_picture(face: Box, expected: str) -> None:
+    """A picture of a person stands at the edge; the button that sends a message on stands between the bubble and the middle."""
+    box = Box(76, 100, 650, 230) if expected == "in" else Box(206, 100, 760, 230)
+    layout = standing((box, (225, 255, 215)))
+    layout.faces = [face]
+
+    assert sides_of(layout) == [expected]

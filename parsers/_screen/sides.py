@@ -11,6 +11,7 @@ from parsers._screen.result import Side
 
 _ONE_COLOUR = 10  # bubbles differ by less that are of one colour
 _TICK = 8 * U
+_MARGIN = 40 * U  # from the edge of the pane to the picture of a person
 _RAGGED = 16 * U  # bubbles of one side end further apart than that, unless their words are as long
 
 
@@ -105,9 +106,18 @@ def _by_faces(layout: Layout) -> dict[int, Side]:
     found: dict[int, Side] = {}
     sides: tuple[tuple[Side, int], ...] = (("in", 0), ("out", 2))
     for side, edge in sides:
-        near = [b for b in layout.bubbles if any(_at(face, b.box, side) for face in layout.faces)]
+        near = [b for b in layout.bubbles if any(_at(face, b.box, side) for face in _outer(layout, side))]
         found |= {id(b): side for b in layout.bubbles if any(_alike(b, other, edge) for other in near)}
     return found
+
+
+def _outer(layout: Layout, side: Side) -> list[Box]:
+    """Pictures of people stand at the edge of the pane; a round button beside a bubble, to send it on, stands further in."""
+    pane = layout.pane
+    return [
+        face for face in layout.faces
+        if (face.left - pane.left if side == "in" else pane.right - face.right) < _MARGIN
+    ]  # fmt: skip
 
 
 def _alike(bubble: Area, other: Area, edge: int) -> bool:
