@@ -99,7 +99,7 @@ def _name_leftovers(*folders: Path) -> None:
 
     for path in sealing.left_behind(*folders):
         click.echo(f"Careful: {path} was being removed after it was locked, and that was stopped half-way. Anybody can read "
-                   "what is left in it. The locked file is whole: remove that folder.", err=True)  # fmt: skip
+                   "what is left in it. When the locked file of that case opens, remove that folder.", err=True)  # fmt: skip
 
 
 @main.command("open")

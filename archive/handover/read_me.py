@@ -103,7 +103,7 @@ def read_me(
     volumes = "chronology.pdf" if pdfs == 1 else f"{pdfs} PDF volumes"
     here = sum(1 for exhibit in summary.exhibits if exhibit.path)
     return (_TEXT + _STEPS + _LOG_AND_WORDS).format(
-        entries=f"{counted(summary.entries, 'entry', 'entries')}", actor=_line(summary.actor), title=f"Case: {_line(summary.title)}\n  " if summary.title else "",
+        entries=counted(summary.entries, "entry", "entries"), actor=_line(summary.actor), title=f"Case: {_line(summary.title)}\n  " if summary.title else "",
         reference=_line(summary.reference) or "none was given", recipient=_line(summary.recipient) or "nobody was named",
         seq=summary.head.seq, as_of=summary.as_of, chronology=f"{volumes} to read and print, chronology.xlsx and .csv to sort and filter.",
         originals=f"{counted(here, 'original')} with exact bytes, numbered as exhibits{', in all parts together' if parts > 1 else ''}." if here else "no originals: they were left out.",
