@@ -5,6 +5,7 @@ read by a machine, and a picture of a chat is read bubble by bubble. Scripts, li
 See docs/parsers/pdf.md
 """
 
+import re
 from collections.abc import Iterator
 
 from archive.records import Item
@@ -14,6 +15,7 @@ from parsers._sniff import media_type
 VERSION = 1
 
 _MARK, _WITHIN = b"%PDF-", 1024
+_BEHIND = re.compile(rb"%PDF-\d\.\d\s")  # with its version: other files only name the mark
 
 
 def identify(source: Source) -> Confidence:
@@ -21,7 +23,11 @@ def identify(source: Source) -> Confidence:
     head = source.head
     if head.startswith(_MARK):
         return Confidence.CERTAIN
-    return Confidence.POSSIBLE if _MARK in head[:_WITHIN] and media_type(head) in ("", "text/plain") else Confidence.NO
+    return (
+        Confidence.POSSIBLE
+        if _BEHIND.search(head, 0, _WITHIN) and media_type(head) in ("", "text/plain")
+        else Confidence.NO
+    )
 
 
 def parse(source: Source) -> Iterator[Item]:

@@ -1,5 +1,7 @@
 """PDF documents that hide or lose something: half characters, damaged and masked pictures, strips, long notes, page edges."""
 
+from pathlib import Path
+
 import numpy as np
 import pdf_build as build
 import pytest
@@ -8,6 +10,8 @@ from PIL import Image, ImageOps
 
 from archive.handover.codes import said as sentence
 from archive.records import Problem, Record
+from drops import source_of
+from parsers import Confidence, pdf
 from parsers._image import ocr
 from parsers._pdf import looking, objects, pages
 from parsers._pdf.looking import Look
@@ -189,3 +193,9 @@ def test_what_our_reader_raises_is_not_called_damage(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(looking, "read_chat", fail)
     with pytest.raises(ValueError, match="ours"):
         parsed(build.document([build.filling(build.chat())]))
+
+
+def test_a_text_that_only_names_the_mark_is_no_damaged_document(tmp_path: Path) -> None:
+    source = source_of(b'if data.startswith(b"%PDF-"):\n    return 1\n', tmp_path)
+
+    assert pdf.identify(source) is Confidence.NO
